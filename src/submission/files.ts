@@ -16,4 +16,6 @@ export interface SubmissionFiles {
   /** Rejects with RoadworthyError `unreadable-file` when it is a link, leaves the folder, is no regular file or is larger than `maxBytes` (1 MB). */
   readText(path: string, maxBytes?: number): Promise<string>;
   readBytes(path: string, maxBytes?: number): Promise<Buffer>;
+  /** Permission bits, for example 0o755; throws like `readBytes`. */
+  mode(path: string): Promise<number>;
 }

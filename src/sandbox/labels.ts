@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Owner } from './owner.ts';
+
+/** The labels that every container, network and volume of a run carries. Times are ISO 8601. */
+export const LABEL = {
+  run: 'roadworthy.run',
+  attempt: 'roadworthy.attempt',
+  owner: 'roadworthy.owner',
+  deadline: 'roadworthy.deadline',
+  keep: 'roadworthy.keep',
+  image: 'roadworthy.image',
+} as const;
+
+/** One grading of one submission on this engine. Names of its objects begin with `id`. */
+export interface Run {
+  readonly id: string;
+  readonly owner: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export function startRun(owner: Owner, deadlineMs: number): Run {
+  const id = `rw-${randomBytes(4).toString('hex')}`;
+  return {
+    id,
+    owner: owner.id,
+    labels: {
+      [LABEL.run]: id,
+      [LABEL.attempt]: '1',
+      [LABEL.owner]: owner.id,
+      [LABEL.deadline]: new Date(Date.now() + deadlineMs).toISOString(),
+    },
+  };
+}
