@@ -1,0 +1,47 @@
+import { isJsonObject } from '../../json.ts';
+import type { Operation } from '../operation.ts';
+
+const REGISTER = /(?:^|[/_-])(?:register|registration|signup|sign-up|sign_up|join)(?:$|[/_-])/i;
+const REGISTER_PLAIN = /(?:^|\/)(?:users?|accounts?|members?|customers?)\/?$/i;
+const LOGIN = /(?:^|[/_-])(?:login|log-in|log_in|signin|sign-in|sign_in|authenticate|authentication)(?:$|[/_-])/i;
+const LOGIN_PLAIN = /(?:^|\/)(?:tokens?|sessions?|auth|access-token)\/?$/i;
+const NEITHER = /logout|log-out|logoff|signout|sign-out|revoke|reset|forgot|verify|confirm|refresh|oauth|callback|change|password|resend|invite|google|github|facebook/i;
+const SECRET = /^(?:pass|password|passwd|pwd|pin|secret|pass_?word1?|password_?digest)$/i;
+
+/** POST operations in the order in which they are tried as registration: by the words of the path, then by a password-like field. */
+export function rankRegistrations(operations: readonly Operation[]): Operation[] {
+  return rank(operations, (operation) => {
+    if (REGISTER.test(operation.path)) return 10 + fieldBonus(operation);
+    if (REGISTER_PLAIN.test(operation.path)) return 4 + fieldBonus(operation);
+    return 0;
+  });
+}
+
+/** POST operations in the order in which they are tried as login. */
+export function rankLogins(operations: readonly Operation[]): Operation[] {
+  return rank(operations, (operation) => {
+    if (LOGIN.test(operation.path)) return 10 + fieldBonus(operation);
+    if (LOGIN_PLAIN.test(operation.path)) return 4 + fieldBonus(operation);
+    return 0;
+  });
+}
+
+function rank(operations: readonly Operation[], score: (operation: Operation) => number): Operation[] {
+  return operations
+    .filter((operation) => operation.method === 'POST' && !operation.path.includes('{') && !NEITHER.test(operation.path))
+    .map((operation) => ({ operation, points: score(operation) }))
+    .filter(({ points }) => points > 0)
+    .sort((one, other) => other.points - one.points || one.operation.path.length - other.operation.path.length)
+    .map(({ operation }) => operation);
+}
+
+function fieldBonus(operation: Operation): number {
+  const properties = operation.body?.schema['properties'];
+  if (!isJsonObject(properties)) return 0;
+  return Object.keys(properties).some((name) => SECRET.test(name)) ? 5 : 0;
+}
+
+/** Whether an operation makes or ends accounts and sessions, and so is no record of the API's subject. */
+export function isAccountOperation(path: string): boolean {
+  return REGISTER.test(path) || LOGIN.test(path) || LOGIN_PLAIN.test(path) || NEITHER.test(path);
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../../json.ts';
+import type { Payload } from '../payload/payload.ts';
+
+/** Where a token stands in an answer: a JSON pointer into the body, a header, or cookies. */
+export type TokenPlace =
+  | { readonly in: 'body'; readonly pointer: string }
+  | { readonly in: 'header'; readonly name: string }
+  | { readonly in: 'cookie'; readonly names: readonly string[] };
+
+/** How a credential is sent: a header with `{token}` in its template, or the cookies that the login set. */
+export type TokenUse = { readonly header: string; readonly template: string } | { readonly cookie: true };
+
+/** One step of getting an account: an operation and what to send to it. */
+export interface AccountStep {
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly payload: Payload;
+}
+
+/** How to become somebody on any stack of this submission, learnt on the discovery stack. */
+export interface Recipe {
+  readonly register: AccountStep;
+  /** Absent when registration already answers with the credential and no login was found. */
+  readonly login?: AccountStep;
+  readonly token: TokenPlace;
+  readonly use: TokenUse;
+  /** The request that told A from anonymous, from a wrong token and from B. */
+  readonly proof: { readonly method: string; readonly path: string; readonly reason: string };
+}
+
+export interface Account {
+  readonly email: string;
+  readonly username: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+export interface AccountFacts {
+  readonly identity: 'A' | 'B' | 'C';
+  readonly email: string;
+  readonly username: string;
+  /** Exchange in which it was registered, and logged in, on the stack at hand. */
+  readonly registered: string;
+  readonly loggedIn?: string;
+  /** The user's own id, when an answer or the token's claims told it. */
+  readonly id?: Json;
+}

@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { RoadworthyError } from '../../errors.ts';
+import type { Client, Reply, RequestSpec } from '../client.ts';
+import type { IdentityName } from '../exchange.ts';
+import { leaves } from '../json-pointer.ts';
+import { asBody } from '../payload/learn.ts';
+import { fillPayload } from '../payload/fill.ts';
+import { PASSWORDS, type Values } from '../values.ts';
+import type { Account, AccountFacts, AccountStep, Recipe } from './recipe.ts';
+import { credentialHeaders, takeToken } from './token.ts';
+
+export interface Session {
+  readonly facts: AccountFacts;
+  readonly password: string;
+  readonly credential: string;
+}
+
+/** The account of an identity: made of the seed alone, so that it is the same on every stack and in every run. */
+export function accountOf(identity: 'A' | 'B' | 'C', values: Values): Account {
+  const handle = `rw${identity.toLowerCase()}${values.tag()}`;
+  return {
+    email: `${handle}@example.test`,
+    username: handle,
+    name: `Rowan ${{ A: 'Ash', B: 'Birch', C: 'Cedar' }[identity]}`,
+    password: identity === 'C' ? PASSWORDS.C : PASSWORDS.AB,
+  };
+}
+
+/** Sends one account step as anonymous, as the body's content type wants it. A 429 is waited out once, up to a minute. */
+export async function sendStep(client: Client, step: AccountStep, account: Account, values: Values): Promise<Reply> {
+  const body = fillPayload(step.payload, { values, account, references: {} });
+  const spec: RequestSpec = { method: step.method, path: step.path, ...asBody(step.payload, body) };
+  const reply = await client.send('anonymous', spec);
+  const wait = Number(reply.headers['retry-after'] ?? 'NaN');
+  if (reply.status !== 429 || !(wait <= 60)) return reply;
+  await delay(wait * 1000 + 250);
+  return client.send('anonymous', spec);
+}
+
+/** Becomes somebody on this stack by the recipe. Throws RoadworthyError `recipe-failed` with the answer that refused it. */
+export async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
+  const account = accountOf(identity, values);
+  const { redaction } = client.recorder;
+  redaction.register(PASSWORDS.AB, 'AB.password');
+  redaction.register(PASSWORDS.C, 'C.password');
+  const registered = await sendStep(client, recipe.register, account, values);
+  const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values) : undefined;
+  const answer = loggedIn ?? registered;
+  const credential = takeToken(answer, recipe.token);
+  if (!registered.ok || credential === undefined) {
+    const refused = registered.ok ? answer : registered;
+    throw new RoadworthyError(
+      'recipe-failed',
+      `${identity} could not ${registered.ok ? 'log in' : 'register'} on the stack ${client.stack}: ${refused.exchange.request.method} ${refused.exchange.request.path} answered ${refused.status || refused.exchange.failure}.`,
+      { fault: 'submission' },
+    );
+  }
+  redaction.register(credential, `${identity}.${recipe.token.in === 'cookie' ? 'cookie' : 'token'}`);
+  const id = ownId(answer) ?? ownId(registered);
+  return {
+    password: account.password,
+    credential,
+    facts: {
+      identity,
+      email: account.email,
+      username: account.username,
+      registered: registered.exchange.id,
+      ...(loggedIn && { loggedIn: loggedIn.exchange.id }),
+      ...(id !== undefined && { id }),
+    },
+  };
+}
+
+function ownId(reply: Reply): string | number | undefined {
+  const id = leaves(reply.json).find((leaf) => /^(?:id|_id|userid|user_id|uuid)$/i.test(leaf.key))?.value;
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}
+
+/** The people of one stack, and how to send as one of them. */
+export class Sessions {
+  readonly #client: Client;
+  readonly #recipe: Recipe | undefined;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(client: Client, recipe: Recipe | undefined) {
+    this.#client = client;
+    this.#recipe = recipe;
+  }
+
+  async enter(identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
+    if (!this.#recipe) throw new RoadworthyError('no-recipe', 'Nobody could register on this submission.', { fault: 'submission' });
+    const session = await runRecipe(this.#client, this.#recipe, identity, values);
+    this.#sessions.set(identity, session);
+    return session;
+  }
+
+  get(identity: IdentityName): Session | undefined {
+    return this.#sessions.get(identity);
+  }
+
+  send(identity: IdentityName, spec: RequestSpec): Promise<Reply> {
+    return this.sendWith(identity, this.#sessions.get(identity)?.credential, spec);
+  }
+
+  sendWith(identity: IdentityName, credential: string | undefined, spec: RequestSpec): Promise<Reply> {
+    const headers = credential !== undefined && this.#recipe ? credentialHeaders(this.#recipe.use, credential) : {};
+    return this.#client.send(identity, { ...spec, headers: { ...headers, ...spec.headers } });
+  }
+}

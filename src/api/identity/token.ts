@@ -1,0 +1,59 @@
+import type { Reply } from '../client.ts';
+import { atPointer, leaves } from '../json-pointer.ts';
+import type { TokenPlace, TokenUse } from './recipe.ts';
+
+const NAME = /(?:^|_|-)(?:token|jwt|access|accesstoken|access_token|idtoken|id_token|bearer|sessionid|session_id|authtoken|auth_token|key)$|token$/i;
+const REFRESH = /refresh|csrf|xsrf|reset|verif/i;
+const JWT = /^[\w-]{8,}\.[\w-]{4,}\.[\w-]{8,}$/;
+const OPAQUE = /^[\w.~+/=|:-]{20,}$/;
+
+/** Where a credential may stand in the answer to a login or registration, best guess first. */
+export function tokenPlaces(reply: Reply): TokenPlace[] {
+  const texts = leaves(reply.json).filter((leaf): leaf is typeof leaf & { value: string } => typeof leaf.value === 'string');
+  const bare = (value: string) => value.replace(/^(?:Bearer|Token|JWT) /i, '');
+  const rated = texts
+    .filter((leaf) => !REFRESH.test(leaf.key))
+    .map((leaf) => ({ leaf, points: (NAME.test(leaf.key) ? 4 : 0) + (JWT.test(bare(leaf.value)) ? 6 : 0) }))
+    .filter(({ leaf, points }) => points >= 6 || (points >= 4 && (OPAQUE.test(bare(leaf.value)) || JWT.test(bare(leaf.value)))))
+    .sort((one, other) => other.points - one.points);
+  const places: TokenPlace[] = rated.map(({ leaf }) => ({ in: 'body', pointer: leaf.pointer }));
+  for (const name of ['authorization', 'x-auth-token', 'x-access-token']) if (reply.headers[name]) places.push({ in: 'header', name });
+  if (typeof reply.json === 'string' && (JWT.test(reply.json) || OPAQUE.test(reply.json))) places.push({ in: 'body', pointer: '' });
+  const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value.length >= 10 && !REFRESH.test(cookie.name));
+  if (cookies.length > 0) places.push({ in: 'cookie', names: cookies.map((cookie) => cookie.name) });
+  return places;
+}
+
+/** The credential that stands there: a token, or the value of a cookie header. */
+export function takeToken(reply: Reply, place: TokenPlace): string | undefined {
+  if (place.in === 'cookie') {
+    const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value !== '');
+    return cookies.length > 0 ? cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ') : undefined;
+  }
+  const found = place.in === 'header' ? reply.headers[place.name] : atPointer(reply.json, place.pointer);
+  return typeof found === 'string' && found !== '' ? found.replace(/^(?:Bearer|Token|JWT) /i, '') : undefined;
+}
+
+/** Ways in which a credential may be sent, most usual first. */
+export function tokenUses(place: TokenPlace): TokenUse[] {
+  if (place.in === 'cookie') return [{ cookie: true }];
+  return [
+    { header: 'authorization', template: 'Bearer {token}' },
+    { header: 'authorization', template: 'Token {token}' },
+    { header: 'authorization', template: 'JWT {token}' },
+    { header: 'authorization', template: '{token}' },
+    { header: 'x-access-token', template: '{token}' },
+    { header: 'x-auth-token', template: '{token}' },
+  ];
+}
+
+/** The headers that carry a credential. */
+export function credentialHeaders(use: TokenUse, credential: string): Record<string, string> {
+  return 'cookie' in use ? { cookie: credential } : { [use.header]: use.template.replace('{token}', () => credential) };
+}
+
+function readCookie(line: string): { name: string; value: string } {
+  const pair = line.split(';')[0] ?? '';
+  const at = pair.indexOf('=');
+  return { name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() };
+}

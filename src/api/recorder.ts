@@ -1,0 +1,60 @@
+import type { Exchange, IdentityName, TakenId } from './exchange.ts';
+import { Redaction } from './redaction.ts';
+
+/** At most this much of a body is kept in the record, around its beginning. */
+const RECORDED_BODY = 16 * 1024;
+
+export interface Sent {
+  readonly stack: string;
+  readonly identity: IdentityName;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly taken: readonly TakenId[];
+}
+
+export interface Received {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly cut?: string;
+}
+
+/** All exchanges of a run, in order, redacted as they are written down. */
+export class Recorder {
+  readonly redaction = new Redaction();
+  readonly exchanges: Exchange[] = [];
+
+  record(sent: Sent, outcome: { response: Received | null; failure?: string; durationMs: number }): Exchange {
+    const redact = (text: string) => this.redaction.redact(text);
+    const redactAll = (headers: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
+    const exchange: Exchange = {
+      id: `x${this.exchanges.length + 1}`,
+      stack: sent.stack,
+      identity: sent.identity,
+      request: {
+        method: sent.method,
+        path: redact(sent.path),
+        headers: redactAll(sent.headers),
+        body: sent.body === null ? null : redact(sent.body).slice(0, RECORDED_BODY),
+        taken: sent.taken,
+      },
+      response: outcome.response && {
+        status: outcome.response.status,
+        headers: redactAll(outcome.response.headers),
+        ...cutBody(redact(outcome.response.body), outcome.response.cut),
+      },
+      ...(outcome.failure !== undefined && { failure: outcome.failure }),
+      durationMs: Math.round(outcome.durationMs),
+    };
+    this.exchanges.push(exchange);
+    return exchange;
+  }
+}
+
+function cutBody(body: string, cut: string | undefined): { body: string; cut?: string } {
+  if (body.length > RECORDED_BODY) return { body: body.slice(0, RECORDED_BODY), cut: cut ?? `cut at ${RECORDED_BODY / 1024} KB of ${body.length} characters` };
+  return cut === undefined ? { body } : { body, cut };
+}

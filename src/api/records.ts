@@ -1,0 +1,132 @@
+import type { Json } from '../json.ts';
+import type { Api, Resource } from './api.ts';
+import type { Reply, RequestSpec } from './client.ts';
+import type { IdentityName, TakenId } from './exchange.ts';
+import { fillPath } from './path-template.ts';
+import { fillPayload } from './payload/fill.ts';
+import { asBody } from './payload/learn.ts';
+import type { Payload } from './payload/payload.ts';
+import { idOf, type FoundId } from './record-answer.ts';
+import type { Values } from './values.ts';
+
+/** Who makes records, and where. */
+export interface Maker {
+  readonly api: Pick<Api, 'resources'>;
+  readonly values: Values;
+  send(identity: IdentityName, spec: RequestSpec): Promise<Reply>;
+}
+
+/** A record made through the API, its address, and the exchanges that led to it. */
+export interface MadeRecord {
+  readonly reply: Reply;
+  /** Text that only this record carries. */
+  readonly canary: string;
+  readonly id: FoundId | undefined;
+  readonly collectionPath: string;
+  /** Undefined when the answer told no id or there is no item path. */
+  readonly itemPath: string | undefined;
+  readonly collectionTaken: readonly TakenId[];
+  readonly itemTaken: readonly TakenId[];
+  /** Exchanges of its parents and of its own creation, in order. */
+  readonly chain: readonly string[];
+}
+
+export type Made = MadeRecord | { readonly stuck: string };
+
+const MAX_DEPTH = 3;
+
+/** Makes records of resources, and first the records that they belong to. Parents are made once for each identity and kept. */
+export class Records {
+  readonly #maker: Maker;
+  readonly #parents = new Map<string, Promise<Made>>();
+
+  constructor(maker: Maker) {
+    this.#maker = maker;
+  }
+
+  /** One new record as `identity`, with values that nobody else has; `overrides` replaces fields of the payload by name. */
+  make(resource: Resource, identity: IdentityName, overrides: Readonly<Record<string, Json>> = {}): Promise<Made> {
+    return this.#make(resource, identity, overrides, 0);
+  }
+
+  /** The path of the collection with its parents made and filled in, without making a record. */
+  async collection(resource: Resource, identity: IdentityName): Promise<{ path: string; taken: TakenId[]; chain: string[] } | { stuck: string }> {
+    return this.#address(resource, identity, 0);
+  }
+
+  async #make(resource: Resource, identity: IdentityName, overrides: Readonly<Record<string, Json>>, depth: number): Promise<Made> {
+    if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.collection} is known` };
+    const address = await this.#address(resource, identity, depth);
+    if ('stuck' in address) return address;
+    const filled = await this.fill(resource.payload, identity, depth, overrides);
+    if ('stuck' in filled) return filled;
+    const taken = [...address.taken, ...filled.taken];
+    const reply = await this.#maker.send(identity, { method: 'POST', path: address.path, ...asBody(resource.payload, filled.body), taken });
+    const id = reply.ok ? idOf(reply, resource.name) : undefined;
+    const itemTaken = id ? [...address.taken, { value: id.value, from: reply.exchange.id, pointer: id.pointer }] : address.taken;
+    return {
+      reply,
+      canary: filled.canary,
+      id,
+      collectionPath: address.path,
+      itemPath: id && resource.item ? itemPathOf(resource.item, address.path, id.value) : undefined,
+      collectionTaken: address.taken,
+      itemTaken,
+      chain: [...address.chain, ...filled.chain, reply.exchange.id],
+    };
+  }
+
+  /** A body for a payload, with the records that it refers to made first. */
+  async fill(
+    payload: Payload,
+    identity: IdentityName,
+    depth = 0,
+    overrides: Readonly<Record<string, Json>> = {},
+  ): Promise<{ body: Json; canary: string; taken: TakenId[]; chain: string[] } | { stuck: string }> {
+    const references: Record<string, Json> = {};
+    const taken: TakenId[] = [];
+    const chain: string[] = [];
+    for (const field of payload.fields) {
+      if (!('reference' in field.value) || Object.keys(overrides).includes(field.path.join('.'))) continue;
+      const wanted = field.value.reference;
+      const resource = this.#maker.api.resources.find((one) => one.name === wanted);
+      const made = resource && (await this.#parent(resource, identity, depth + 1));
+      if (!made || 'stuck' in made || !made.id) return { stuck: `the field ${field.path.join('.')} wants an id of ${wanted}, and none could be made` };
+      references[wanted] = made.id.raw;
+      taken.push({ value: made.id.value, from: made.reply.exchange.id, pointer: made.id.pointer });
+      chain.push(...made.chain);
+    }
+    const canary = this.#maker.values.word();
+    const body = fillPayload(payload, { values: this.#maker.values, references, canary, overrides });
+    return { body, canary, taken, chain };
+  }
+
+  async #address(resource: Resource, identity: IdentityName, depth: number): Promise<{ path: string; taken: TakenId[]; chain: string[] } | { stuck: string }> {
+    const values: Record<string, string> = {};
+    const taken: TakenId[] = [];
+    const chain: string[] = [];
+    for (const { parameter, collection } of resource.parents) {
+      const parent = this.#maker.api.resources.find((one) => one.collection === collection);
+      const made = parent && (await this.#parent(parent, identity, depth + 1));
+      if (!made || 'stuck' in made || !made.id) return { stuck: `no value for {${parameter}} of ${resource.collection} could be made` };
+      values[parameter] = made.id.value;
+      taken.push({ value: made.id.value, from: made.reply.exchange.id, pointer: made.id.pointer });
+      chain.push(...made.chain);
+    }
+    return { path: fillPath(resource.collection, values), taken, chain };
+  }
+
+  #parent(resource: Resource, identity: IdentityName, depth: number): Promise<Made> {
+    if (depth > MAX_DEPTH) return Promise.resolve({ stuck: `${resource.name} needs more than ${MAX_DEPTH} records before it` });
+    const key = `${identity} ${resource.collection}`;
+    const made = this.#parents.get(key) ?? this.#make(resource, identity, {}, depth);
+    this.#parents.set(key, made);
+    return made;
+  }
+}
+
+/** The item path below a collection whose parents are already filled in. */
+function itemPathOf(template: string, collectionPath: string, id: string): string {
+  const tail = template.endsWith('/') ? '/' : '';
+  return `${collectionPath.replace(/\/$/, '')}/${encodeURIComponent(id)}${tail}`;
+}

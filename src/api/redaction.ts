@@ -1,0 +1,30 @@
+/**
+ * Replaces secrets by placeholders that name a role, at the moment of recording: `{{A.token}}`, `{{A.token.2}}` for a later one,
+ * `{{AB.password}}` where two share it, `{{A.token:signature-flipped}}` for a derived one. Whoever makes a secret registers it before it is sent.
+ */
+export class Redaction {
+  readonly #placeholders = new Map<string, string>();
+  readonly #used = new Set<string>();
+  #pattern: RegExp | undefined;
+
+  /** Registers a secret under a role and answers its placeholder; the same secret keeps its first one. */
+  register(secret: string, role: string): string {
+    const known = this.#placeholders.get(secret);
+    if (known !== undefined) return known;
+    let placeholder = `{{${role}}}`;
+    for (let count = 2; this.#used.has(placeholder); count += 1) placeholder = `{{${role}.${count}}}`;
+    this.#used.add(placeholder);
+    this.#placeholders.set(secret, placeholder);
+    for (const written of [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+      if (!this.#placeholders.has(written)) this.#placeholders.set(written, placeholder);
+    }
+    // longest first, so that a secret inside a longer one does not tear it
+    const secrets = [...this.#placeholders.keys()].sort((one, other) => other.length - one.length);
+    this.#pattern = new RegExp(secrets.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+    return placeholder;
+  }
+
+  redact(text: string): string {
+    return this.#pattern ? text.replace(this.#pattern, (secret) => this.#placeholders.get(secret) ?? secret) : text;
+  }
+}

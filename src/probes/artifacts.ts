@@ -1,0 +1,27 @@
+import type { Api } from '../api/api.ts';
+import type { Identities } from '../api/identity/identities.ts';
+import type { StoredPasswords } from '../database/stored-values.ts';
+import type { Boot } from '../sandbox/boot.ts';
+import type { Readings } from '../submission/readings.ts';
+import type { Survey } from '../submission/survey.ts';
+
+/** Every recorded fact that a check or a probe may ask for, by name. All JSON. */
+export interface Artifacts {
+  readonly survey: Survey;
+  readonly readings: Readings;
+  readonly boot: Boot;
+  readonly api: Api;
+  readonly identities: Identities;
+  readonly storedValues: StoredPasswords;
+}
+
+export type ArtifactName = keyof Artifacts;
+
+/** A fact that could not be had, and whose doing that is. `by` names the root cause: everything it blocks is one row. */
+export interface Missing {
+  readonly reason: string;
+  readonly fault: 'submission' | 'grader' | 'nobody';
+  readonly by: string;
+}
+
+export type Recorded<T> = { readonly value: T } | { readonly missing: Missing };
