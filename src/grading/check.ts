@@ -1,17 +1,16 @@
 import type { ArtifactName, Artifacts } from '../probes/artifacts.ts';
-import type { Probe } from '../probes/probe.ts';
+import type { AnyProbe } from '../probes/probe.ts';
 import type { JudgedVerdict } from './verdict.ts';
 
-type SomeProbe = Probe<string, never, unknown> | Probe<string, ArtifactName, unknown>;
 /** An artifact by name, or a probe by reference. */
-export type Need = ArtifactName | { readonly id: string; readonly effect: SomeProbe['effect']; readonly needs: readonly ArtifactName[]; run: (...args: never[]) => Promise<unknown> };
+export type Need = ArtifactName | AnyProbe;
 
 type CamelCase<S extends string> = S extends `${infer Head}-${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S;
-type ProbeIn<N extends Need> = Exclude<N, ArtifactName>;
+type ResultOf<P> = P extends { run(...given: never): Promise<infer Result> } ? Result : never;
 
 /** What `judge` receives: the artifacts by name and the results of the probes by their id in camelCase, and nothing else. */
 export type Inputs<N extends Need> = { readonly [K in Extract<N, ArtifactName>]: Artifacts[K] } & {
-  readonly [P in ProbeIn<N> as CamelCase<P['id']>]: P extends { run: (...args: never[]) => Promise<infer R> } ? R : never;
+  readonly [P in Exclude<N, ArtifactName> as CamelCase<P['id']>]: ResultOf<P>;
 };
 
 /** The texts and references of a check; they are copied into every scorecard. */

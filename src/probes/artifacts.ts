@@ -24,4 +24,5 @@ export interface Missing {
   readonly by: string;
 }
 
-export type Recorded<T> = { readonly value: T } | { readonly missing: Missing };
+/** What is known of a fact: itself, why it could not be had, or that there is no such thing here (an API without users). */
+export type Recorded<T> = { readonly value: T } | { readonly missing: Missing } | { readonly absent: string };

@@ -1,6 +1,6 @@
 import type { Client, Reply, RequestSpec } from '../api/client.ts';
 import type { IdentityName } from '../api/exchange.ts';
-import type { AccountFacts } from '../api/identity/recipe.ts';
+import type { AccountFacts, Recipe } from '../api/identity/recipe.ts';
 import type { Values } from '../api/values.ts';
 import type { ArtifactName, Artifacts } from './artifacts.ts';
 
@@ -11,6 +11,9 @@ export type Effect = 'none' | 'read' | 'write' | 'load' | 'disruptive';
 export interface Live {
   readonly client: Client;
   readonly values: Values;
+  /** Whether A, B and C are somebody on this stack. */
+  readonly hasUsers: boolean;
+  readonly recipe: Recipe | undefined;
   /** Sends as this identity, with its credential. */
   send(identity: IdentityName, spec: RequestSpec): Promise<Reply>;
   /** Sends with a credential that the caller made; `credential` replaces what the identity's would be. */
@@ -37,8 +40,13 @@ export interface Probe<Id extends string = string, Name extends ArtifactName = A
   run(live: Live, artifacts: Pick<Artifacts, Name>): Promise<Result>;
 }
 
-/** A probe of any kind, as the runner holds it: what it needs is given by the runner. */
-export type AnyProbe = Probe<string, never, unknown>;
+/** A probe of any kind, as the runner holds it, who gives it what `needs` names. */
+export interface AnyProbe {
+  readonly id: string;
+  readonly effect: Effect;
+  readonly needs: readonly ArtifactName[];
+  run(live: Live, artifacts: never): Promise<unknown>;
+}
 
 /** Declares a probe. It does not compile when `run` reads an artifact that `needs` does not name, or answers what is not JSON. */
 export function defineProbe<const Id extends string, const Name extends ArtifactName, Result>(

@@ -1,3 +1,4 @@
+import { isInfrastructure } from './plan/infrastructure.ts';
 import type { ServicePlan, StackPlan } from './plan.ts';
 
 /** The service that is graded: built here rather than pulled, published, and waiting for a database. Undefined when every service is a known piece of infrastructure. */
@@ -15,12 +16,4 @@ function score(service: ServicePlan, plan: StackPlan): number {
   if (/api|back|server|app|web/i.test(service.name)) points += 1;
   if (/front|client|\bui\b|proxy|nginx|admin|mail|worker|migrat|seed/i.test(service.name)) points -= 4;
   return points;
-}
-
-const INFRASTRUCTURE =
-  /^(?:[^/]+\/)*(?:postgres|postgresql|postgis|timescaledb|pgvector|mysql|mariadb|percona|mongo|mongodb|mongo-express|redis|redis-stack|valkey|keydb|memcached|rabbitmq|kafka|zookeeper|nats|elasticsearch|opensearch|kibana|minio|localstack|adminer|pgadmin4?|phpmyadmin|mailhog|mailpit|mailcatcher|maildev|nginx|traefik|caddy|haproxy|prometheus|grafana|jaeger|mongodb-community-server|mysql-server|etcd|consul|vault|keycloak)(?:[:@]|$)/i;
-
-/** Whether an image is a known database, cache, broker, proxy or tool, and so never the app itself. */
-export function isInfrastructure(image: string): boolean {
-  return INFRASTRUCTURE.test(image);
 }

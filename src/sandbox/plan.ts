@@ -6,6 +6,8 @@ export interface StackPlan {
   readonly services: readonly ServicePlan[];
   /** Names of the networks that services join; each becomes an internal network of the run. */
   readonly networks: readonly string[];
+  /** Files that are put into the copy of the submission before it is built: `.env` made from its example, as the README's `cp` would. */
+  readonly addedFiles: readonly { readonly path: string; readonly content: string }[];
   readonly help: readonly Help[];
   readonly treatments: readonly Treatment[];
 }
@@ -44,6 +46,10 @@ export interface BuildPlan {
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   readonly network?: 'none';
+  /** Further contexts that `COPY --from=<name>` may take from. */
+  readonly contexts?: Readonly<
+    Record<string, { readonly folder: string } | { readonly image: string } | { readonly service: string }>
+  >;
 }
 
 /** A fresh labelled volume; with `name` it is shared by the services of one stack, with `copyOf` it starts with that file or folder of the submission. */

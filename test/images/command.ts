@@ -1,7 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { SetUpError } from './setup-error.ts';
+
+/** What a command that is told to end gets for tidying up. */
+const PATIENCE_MS = 5_000;
 
 export interface CommandOptions {
   deadlineMs: number;
@@ -26,7 +30,9 @@ export async function pipe<T>(
 ): Promise<T> {
   const child = launch(command, args, options, 'pipe');
   if (!child.stdout) throw new Error(`${command} has no stdout`);
-  const [result] = await Promise.all([consume(child.stdout), finish(child, command, args, options)]);
+  // Node throws away what nobody has begun to read when a child ends, and `consume` may begin late
+  const stdout = child.stdout.pipe(new PassThrough());
+  const [result] = await Promise.all([consume(stdout), finish(child, command, args, options)]);
   return result;
 }
 
@@ -49,12 +55,31 @@ export function startDetached(command: string, args: string[], log: string): Chi
 
 function launch(command: string, args: string[], options: CommandOptions, stdout: 'log' | 'pipe'): ChildProcess {
   const { stdio } = toLog(options.log, 'a');
-  return spawn(command, args, {
+  const child = spawn(command, args, {
     stdio: ['ignore', stdout === 'pipe' ? 'pipe' : stdio[1], stdio[2]],
     env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive', ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    timeout: options.deadlineMs,
+    detached: true, // a process group of its own, so that all it started ends with it
   });
+  endWithSetUp(child);
+  return child;
+}
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => signalGroup(child, 'SIGTERM')));
+
+function endWithSetUp(child: ChildProcess): void {
+  running.add(child);
+  child.once('close', () => running.delete(child)).once('error', () => running.delete(child));
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // it has ended already
+  }
 }
 
 function toLog(log: string, flags: 'a' | 'w'): { stdio: ['ignore', number, number] } & SpawnOptions {
@@ -65,14 +90,20 @@ function toLog(log: string, flags: 'a' | 'w'): { stdio: ['ignore', number, numbe
 }
 
 async function finish(child: ChildProcess, command: string, args: string[], options: CommandOptions): Promise<void> {
-  const begin = Date.now();
   const tried = [command, ...args].join(' ').slice(0, 160);
-  const code = await ended(child).catch((cause: unknown) => {
-    throw new SetUpError(`${tried} could not be started: ${String(cause)}`, options.next);
-  });
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+    signalGroup(child, 'SIGTERM');
+    setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS).unref();
+  }, options.deadlineMs);
+  const code = await ended(child)
+    .catch((cause: unknown) => {
+      throw new SetUpError(`${tried} could not be started: ${String(cause)}`, options.next);
+    })
+    .finally(() => clearTimeout(deadline));
   if (code === 0) return;
-  const late = child.killed && Date.now() - begin >= options.deadlineMs;
-  const outcome = late ? `was stopped after ${options.deadlineMs / 1000} s` : `ended with ${code ?? child.signalCode}`;
+  const outcome = isLate ? `was stopped after ${options.deadlineMs / 1000} s` : `ended with ${code ?? child.signalCode}`;
   throw new SetUpError(`${tried} ${outcome}`, options.next, options.log);
 }
 

@@ -48,7 +48,10 @@ export class Engine {
       const { PullProgress } = await import('./engine-answers.ts');
       let body = '';
       for await (const text of response.setEncoding('utf8')) body += text;
-      const problem = body.split('\n').flatMap((line) => (line.trim() ? [PullProgress.parse(JSON.parse(line))] : [])).find((line) => line.error ?? line.message);
+      const problem = body
+        .split('\n')
+        .flatMap((line) => (line.trim() ? [PullProgress.parse(JSON.parse(line))] : []))
+        .find((line) => line.error ?? line.message);
       if (problem) return problem.error ?? problem.message;
       return (await this.hasImage(image)) ? undefined : 'the engine ended the pull without an image';
     } catch (cause) {

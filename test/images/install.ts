@@ -35,6 +35,7 @@ export async function installPackages(settings: Settings, required: string[], wa
   const missing = await filterAsync([...required, ...wanted], async (name) => !(await isInstalled(name)));
   if (missing.length === 0) return;
   const options = aptOptions(settings);
+  await run('dpkg', ['--configure', '-a'], options); // what an interrupted run left half installed
   await run('apt-get', ['update', '-qq'], options);
   const available = await filterAsync(missing, async (name) => required.includes(name) || (await candidate(name)) !== undefined);
   const flags = ['-qq', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Use-Pty=0'];
@@ -66,7 +67,10 @@ async function keepingServicesDown(install: () => Promise<void>): Promise<void> 
 }
 
 async function installPlugins(settings: Settings, machine: Machine): Promise<void> {
-  const missing = await filterAsync(['compose', 'buildx'], async (plugin) => (await ask('docker', [plugin, 'version'])) === undefined);
+  const missing = await filterAsync(
+    ['compose', 'buildx'],
+    async (plugin) => (await ask('docker', [plugin, 'version'])) === undefined,
+  );
   if (missing.length === 0) return;
   say(`installing ${missing.map((plugin) => `docker ${plugin}`).join(' and ')}`);
   if (machine.distribution === 'ubuntu') return installPackages(settings, ['docker-compose-v2', 'docker-buildx']);
@@ -104,12 +108,21 @@ export async function startDaemon(settings: Settings, engine: Engine): Promise<v
   const log = logFile(settings, 'dockerd');
   await mkdir(settings.stateFolder, { recursive: true });
   await writeFile(daemonConfig(settings), `${JSON.stringify({ 'registry-mirrors': [mirrorAddress(settings)] }, null, 2)}\n`);
-  const daemon = startDetached('dockerd', ['--config-file', daemonConfig(settings), '-H', settings.dockerHost, ...settings.dockerdFlags], log);
+  const daemon = startDetached(
+    'dockerd',
+    ['--config-file', daemonConfig(settings), '-H', settings.dockerHost, ...settings.dockerdFlags],
+    log,
+  );
   const deadline = Date.now() + DAEMON_START_MS;
   while (!(await engine.answers())) {
-    if (daemon.exitCode !== null) throw new SetUpError(`dockerd ended with ${daemon.exitCode}`, 'mend what dockerd says, then run npm run setup again', log);
+    if (daemon.exitCode !== null)
+      throw new SetUpError(`dockerd ended with ${daemon.exitCode}`, 'mend what dockerd says, then run npm run setup again', log);
     if (Date.now() > deadline)
-      throw new SetUpError(`dockerd did not answer within ${DAEMON_START_MS / 1000} s`, 'mend what dockerd says, then run npm run setup again', log);
+      throw new SetUpError(
+        `dockerd did not answer within ${DAEMON_START_MS / 1000} s`,
+        'mend what dockerd says, then run npm run setup again',
+        log,
+      );
     await sleep(100);
   }
 }

@@ -35,7 +35,8 @@ export async function obtain(layer: Layer, workshop: Workshop): Promise<StoredLa
   const log = workshop.logOf(`stand-in-${layer.name}`);
   await rm(log, { force: true });
   await mkdir(scratch, { recursive: true });
-  const next = 'see that this machine reaches its package registries (apt-get update, npm ping), then run npm run setup again: what is made is kept';
+  const next =
+    'see that this machine reaches its package registries (apt-get update, npm ping), then run npm run setup again: what is made is kept';
   const made = await layer.make(workshop, scratch, { deadlineMs: BOOTSTRAP_MS, log, next });
   await workshop.store.rememberLayer(layer.key, made);
   await rm(scratch, { recursive: true });
@@ -59,8 +60,11 @@ export function debian(name: string, recipe: DebianRecipe): Layer {
     '--mode=root',
     '--variant=minbase',
     '--format=tar',
+    '--skip=cleanup/run', // the databases' folders for sockets
     `--include=${[...common, ...recipe.packages].join(',')}`,
-    ...[...unwanted.map((path) => `path-exclude=${path}`), 'path-include=/usr/share/doc/*/copyright', 'force-unsafe-io'].map((option) => `--dpkgopt=${option}`),
+    ...[...unwanted.map((path) => `path-exclude=${path}`), 'path-include=/usr/share/doc/*/copyright', 'force-unsafe-io'].map(
+      (option) => `--dpkgopt=${option}`,
+    ),
     '--aptopt=Acquire::Languages "none"',
     '--aptopt=APT::Install-Recommends "false"',
   ];
@@ -104,7 +108,8 @@ export function node(major: number): Layer {
       await rename(join(modules, runtime, 'include'), join(prefix, 'include'));
       const version = versionIn(await readFile(join(modules, runtime, 'package.json'), 'utf8'));
       await rm(join(modules, runtime), { recursive: true });
-      for (const [link, target] of Object.entries(nodeCommands)) await symlink(`../lib/node_modules/${target}`, join(prefix, 'bin', link));
+      for (const [link, target] of Object.entries(nodeCommands))
+        await symlink(`../lib/node_modules/${target}`, join(prefix, 'bin', link));
       return { ...(await pack(this.key, scratch, workshop, options)), version };
     },
   };
@@ -136,7 +141,10 @@ export const ownFile = (path: string, source: string): File => ({
 export function files(name: string, contents: File[]): Layer {
   return {
     name,
-    key: keyOf(name, contents.map(({ path, content, isExecutable }) => [path, createHash('sha256').update(content).digest('hex'), isExecutable])),
+    key: keyOf(
+      name,
+      contents.map(({ path, content, isExecutable }) => [path, createHash('sha256').update(content).digest('hex'), isExecutable]),
+    ),
     async make(workshop, scratch, options) {
       for (const file of contents) {
         const target = join(scratch, file.path);
@@ -160,7 +168,12 @@ export function goProgram(path: string, source: string, requirement: string): La
       const root = join(scratch, 'root');
       await mkdir(module);
       await copyFile(main, join(module, 'main.go'));
-      const inModule = { ...options, cwd: module, env: { CGO_ENABLED: '0' }, next: 'install Go 1.22 or later (this stand-in is compiled), then run npm run setup again' };
+      const inModule = {
+        ...options,
+        cwd: module,
+        env: { CGO_ENABLED: '0' },
+        next: 'install Go 1.22 or later (this stand-in is compiled), then run npm run setup again',
+      };
       await run('go', ['mod', 'init', 'stand-in'], inModule);
       await run('go', ['mod', 'edit', `-require=${requirement}`], inModule);
       await run('go', ['build', '-mod=mod', '-o', join(root, path), '.'], inModule);
@@ -171,7 +184,9 @@ export function goProgram(path: string, source: string, requirement: string): La
 
 function pack(key: string, root: string, workshop: Workshop, options: CommandOptions): Promise<StoredLayer> {
   const flags = ['--sort=name', '--numeric-owner', '--owner=0', '--group=0'];
-  return pipe('tar', [...flags, '-C', root, '-c', '.'], { ...options, deadlineMs: TAR_MS }, (tar) => workshop.store.addLayer(key, tar));
+  return pipe('tar', [...flags, '-C', root, '-c', '.'], { ...options, deadlineMs: TAR_MS }, (tar) =>
+    workshop.store.addLayer(key, tar),
+  );
 }
 
 function versionIn(manifest: string): string {

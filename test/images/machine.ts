@@ -43,11 +43,19 @@ export const buildSlots = (): number => Math.max(2, Math.min(4, availableParalle
 
 /** Where this machine's apt gets the distribution's main packages from. */
 export async function aptArchive(machine: Machine): Promise<string> {
-  const targets = await ask('apt-get', ['indextargets', '--format', '$(REPO_URI) $(CODENAME) $(COMPONENT)', 'Created-By: Packages']);
+  const targets = await ask('apt-get', [
+    'indextargets',
+    '--format',
+    '$(REPO_URI) $(CODENAME) $(COMPONENT)',
+    'Created-By: Packages',
+  ]);
   const lines = (targets ?? '').split('\n').map((line) => line.split(' '));
   const archive = lines.find(([, codename, component]) => codename === machine.codename && component === 'main')?.[0];
   if (archive === undefined)
-    throw new SetUpError(`apt knows no archive with the main packages of ${machine.codename}`, 'name one in /etc/apt/sources.list.d, run apt-get update, then npm run setup');
+    throw new SetUpError(
+      `apt knows no archive with the main packages of ${machine.codename}`,
+      'name one in /etc/apt/sources.list.d, run apt-get update, then npm run setup',
+    );
   return archive;
 }
 
@@ -76,6 +84,8 @@ export async function npmSettings(): Promise<string[]> {
 /** The package index of this machine's pip, as a pip.conf; nothing where it is pip's own. */
 export async function pipSettings(): Promise<string[]> {
   const lines = ((await ask('pip', ['config', 'list'])) ?? '').split('\n');
-  const kept = lines.flatMap((line) => /^[^:].*\.((?:extra-)?index-url|trusted-host|proxy)='(.*)'$/.exec(line)?.slice(1, 3).join(' = ') ?? []);
+  const kept = lines.flatMap(
+    (line) => /^[^:].*\.((?:extra-)?index-url|trusted-host|proxy)='(.*)'$/.exec(line)?.slice(1, 3).join(' = ') ?? [],
+  );
   return kept.length > 0 ? ['[global]', ...kept] : [];
 }

@@ -37,7 +37,8 @@ async function answer(path: string, withBody: boolean, response: ServerResponse)
     response.writeHead(200, { 'content-type': 'application/json', 'roadworthy-store': folder }).end('{}');
     return;
   }
-  const [, official = '', kind, reference = ''] = /^\/v2\/library\/([a-z0-9._-]+)\/(manifests|blobs)\/([\w.:-]+)$/.exec(path) ?? [];
+  const [, official = '', kind, reference = ''] =
+    /^\/v2\/library\/([a-z0-9._-]+)\/(manifests|blobs)\/([\w.:-]+)$/.exec(path) ?? [];
   if (kind === 'blobs' && isDigest(reference)) return send(response, reference, 'application/octet-stream', withBody);
   const digest = kind === 'manifests' ? await manifestDigest(aliases.get(official) ?? official, reference) : undefined;
   if (digest === undefined) throw new Error(`no stand-in for ${path}`);
@@ -47,7 +48,10 @@ async function answer(path: string, withBody: boolean, response: ServerResponse)
 /** JSON is the only text a registry client can read an error from. */
 function refuse(response: ServerResponse): void {
   if (response.headersSent) response.destroy();
-  else response.writeHead(404, { 'content-type': 'application/json' }).end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"no stand-in"}]}');
+  else
+    response
+      .writeHead(404, { 'content-type': 'application/json' })
+      .end('{"errors":[{"code":"MANIFEST_UNKNOWN","message":"no stand-in"}]}');
 }
 
 createServer((request, response) => {
@@ -56,4 +60,3 @@ createServer((request, response) => {
   if (isRead) answer(path, request.method === 'GET', response).catch(() => refuse(response));
   else refuse(response);
 }).listen(Number(port), '127.0.0.1');
-

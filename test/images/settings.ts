@@ -23,3 +23,4 @@ export const defaultSettings: Settings = {
 export const mirrorAddress = (settings: Settings): string => `http://127.0.0.1:${settings.mirrorPort}`;
 export const daemonConfig = (settings: Settings): string => `${settings.stateFolder}/daemon.json`;
 export const logFile = (settings: Settings, name: string): string => `${settings.stateFolder}/logs/${name}.log`;
+export const storeFolder = (settings: Settings): string => `${settings.cacheFolder}/stand-ins`;

@@ -1,27 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startDetached } from './command.ts';
 import { say } from './progress.ts';
-import { type Settings, logFile, mirrorAddress } from './settings.ts';
+import { servedFolder } from './ready.ts';
+import { type Settings, logFile, mirrorAddress, storeFolder } from './settings.ts';
 import { SetUpError } from './setup-error.ts';
 
 const START_MS = 10_000;
-
-export const storeFolder = (settings: Settings): string => join(settings.cacheFolder, 'stand-ins');
-
-/** The folder that the mirror on our port serves; undefined when nothing answers. */
-export function servedFolder(settings: Settings): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    get(`${mirrorAddress(settings)}/v2/`, { timeout: 2_000 }, (response) => {
-      response.resume();
-      resolve(String(response.headers['roadworthy-store'] ?? 'something else'));
-    })
-      .on('timeout', () => resolve('something that does not answer'))
-      .on('error', () => resolve(undefined));
-  });
-}
 
 export async function startMirror(settings: Settings): Promise<void> {
   const folder = storeFolder(settings);

@@ -10,15 +10,16 @@ export type Learnt = { readonly payload: Payload; readonly reply: Reply } | { re
 
 /**
  * Sends to an operation until it accepts: first what its schema says, then what its error answers ask for. `fill` turns a
- * payload into a body with fresh values each time, `send` sends it as whoever is meant to.
+ * payload into a body with fresh values each time, `send` sends it as whoever is meant to; `resources` are the names that a field may refer to.
  */
 export async function learnPayload(
   operation: Operation,
   fill: (payload: Payload) => Promise<Json>,
   send: (spec: Pick<RequestSpec, 'json' | 'form'>) => Promise<Reply>,
+  resources: readonly string[] = [],
 ): Promise<Learnt> {
-  const known = operation.body ? await payloadFromSchema(operation.body) : undefined;
-  const learner = startLearning(operation.id, known);
+  const known = operation.body ? await payloadFromSchema(operation.body, resources) : undefined;
+  const learner = startLearning(operation.id, known, resources);
   let reply: Reply | undefined;
   for (;;) {
     const step = learner.next();

@@ -45,8 +45,7 @@ export function rateBcrypt(cost: number): Level {
 
 export function rateArgon2(variant: 'argon2id' | 'argon2i' | 'argon2d', memoryKib: number, passes: number): Level {
   const enough = OWASP.argon2.some(
-    (row) =>
-      memoryKib >= row.memoryKib && passes >= row.passes && (variant === 'argon2id' || row.passes >= OWASP.argon2iPasses),
+    (row) => memoryKib >= row.memoryKib && passes >= row.passes && (variant === 'argon2id' || row.passes >= OWASP.argon2iPasses),
   );
   return grade(enough && variant !== 'argon2d', memoryKib * passes >= TOLERATED.argon2KibPasses);
 }

@@ -13,7 +13,8 @@ export async function verify(hash: RecognisedHash, password: string): Promise<As
   if (isBeyondReason(hash)) {
     return { level: 'unknown', scheme, detail: join(detail, 'more work than can be verified here'), verified: false };
   }
-  if (hash.matches === undefined) return { level, scheme, detail: join(detail, 'recognised by its format only'), verified: false };
+  if (hash.matches === undefined)
+    return { level, scheme, detail: join(detail, 'recognised by its format only'), verified: false };
   return { level, scheme, detail, verified: await tryMatch(hash.matches, password) };
 }
 

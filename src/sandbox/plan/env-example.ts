@@ -3,17 +3,41 @@ import { isDatabaseLike, isElsewhere, isPlaceholder, isSecretLike, type ValueGen
 import { parseDotenv } from './dotenv.ts';
 
 const SUFFIXES = ['example', 'sample', 'template', 'dist', 'default', 'defaults', 'tmpl', 'tpl'];
-const STAND_INS = ['env.example', 'example.env', 'sample.env', 'env.sample', 'env.template', '.env.local.example', '.env.development', '.env.dev', '.env.docker', '.env.local'];
+const STAND_INS = [
+  'env.example',
+  'example.env',
+  'sample.env',
+  'env.sample',
+  'env.template',
+  '.env.local.example',
+  '.env.development',
+  '.env.dev',
+  '.env.docker',
+  '.env.local',
+];
 
 /** The file that an author means people to copy to `name`, in the same folder. */
 export function findExample(files: SubmissionFiles, folder: string, name: string, known: readonly string[]): string | undefined {
   const base = folder === '' ? '' : `${folder}/`;
-  const candidates = SUFFIXES.flatMap((suffix) => [`${name}.${suffix}`, `${name}-${suffix}`, `${name}_${suffix}`, `.${suffix}${name}`, `${suffix}${name}`]);
+  const candidates = SUFFIXES.flatMap((suffix) => [
+    `${name}.${suffix}`,
+    `${name}-${suffix}`,
+    `${name}_${suffix}`,
+    `.${suffix}${name}`,
+    `${suffix}${name}`,
+  ]);
   if (name === '.env') candidates.push(...STAND_INS);
   const named = candidates.map((candidate) => base + candidate).find((path) => files.has(path));
   if (named !== undefined || name !== '.env') return named;
   const inFolder = known.filter((path) => files.has(path) && folderOf(path) === folder);
-  return inFolder[0] ?? files.paths.find((path) => folderOf(path) === folder && /^\.?env\.[\w.-]*(example|sample|template)$|^\.env[\w.-]*(example|sample|template)/i.test(path.slice(base.length)));
+  return (
+    inFolder[0] ??
+    files.paths.find(
+      (path) =>
+        folderOf(path) === folder &&
+        /^\.?env\.[\w.-]*(example|sample|template)$|^\.env[\w.-]*(example|sample|template)/i.test(path.slice(base.length)),
+    )
+  );
 }
 
 export function folderOf(path: string): string {
@@ -49,8 +73,11 @@ export function fillExample(example: string, generator: ValueGenerator, elsewher
 function needsValue(name: string, value: string, values: ReadonlyMap<string, string>, elsewhere: string): boolean {
   if (value === '') {
     const isUsedByCompose = new RegExp(`\\$\\{?${name.replaceAll('.', '\\.')}\\b`).test(elsewhere);
-    return (isSecretLike(name) || isDatabaseLike(name)) && (isUsedByCompose || !isElsewhere(name));
+    if (isDatabaseLike(name) && !isSecretLike(name)) return true;
+    return isSecretLike(name) && (isUsedByCompose || !isElsewhere(name));
   }
   if (!isSecretLike(name) || isDatabaseLike(name) || isElsewhere(name) || !isPlaceholder(value)) return false;
-  return !elsewhere.includes(value) && ![...values].some(([other, text]) => other !== name && text !== value && text.includes(value));
+  return (
+    !elsewhere.includes(value) && ![...values].some(([other, text]) => other !== name && text !== value && text.includes(value))
+  );
 }

@@ -1,14 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { DatabaseFacts, Engine } from './infrastructure.ts';
 
-const SECRET = /(^|_)(SECRET|SECRETS|PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|TOKEN|KEY|SALT|PEPPER|JWT|CREDENTIALS?)(_|$)|(SECRET|PASSWORD)$/;
+const SECRET =
+  /(^|_)(SECRET|SECRETS|PASSWORD|PASSWD|PASS|PASSPHRASE|PWD|TOKEN|KEY|SALT|PEPPER|JWT|CREDENTIALS?)(_|$)|(SECRET|PASSWORD)$/;
 /** Names that hold such a word and mean something else. */
 const NO_SECRET =
   /(EXPIR|TTL|LIFETIME|DURATION|MINUTES|SECONDS|HOURS|DAYS|MAX_AGE|ALGORITHM|_ALGO?$|ISSUER|AUDIENCE|HEADER|PREFIX|_NAME$|_TYPE$|_URL$|_URI$|_HOST$|_PORT$|_FILE$|_PATH$|ROUNDS|LENGTH|PUBLIC)/;
 /** Accounts elsewhere: an invented key opens nothing, and an empty one often switches the feature off. */
 const ELSEWHERE =
   /(SMTP|MAIL|SENDGRID|MAILGUN|RESEND|TWILIO|STRIPE|PAYPAL|AWS|S3|MINIO|AZURE|GCP|GOOGLE|GITHUB|GITLAB|FACEBOOK|TWITTER|DISCORD|SLACK|TELEGRAM|OAUTH|CLOUDINARY|FIREBASE|SENTRY|OPENAI|ANTHROPIC|GEMINI|NEWRELIC|DATADOG|API_?KEY|RAZORPAY|PUSHER|ALGOLIA|MAPBOX|RECAPTCHA|REDIS)/;
-const DATABASE = /(^|_)(DB|DATABASE|DATASOURCE|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|SQL|REDIS)|^(PGUSER|PGPASSWORD|PGHOST|PGPORT|PGDATABASE)$/;
+const DATABASE =
+  /(^|_)(DB|DATABASE|DATASOURCE|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|SQL|REDIS)|^(PGUSER|PGPASSWORD|PGHOST|PGPORT|PGDATABASE)$/;
 const PLACEHOLDER =
   /^(<.*>|\[.*\]|\{.*\}|x{3,}|\.{3}|…|to-?do|(please[-_ ]?)?(change|replace|fill|insert|enter|set|put|add)[-_ ]?(me|this|it|in|with|your|a|here|before)\b.*|changeme.*|changethis.*|your[-_ ]?.*|my[-_ ]?(super[-_ ]?)?secret.*|super[-_ ]?secret.*|some[-_ ]?.*(secret|key|string|value).*|secret([-_ ]?(key|here))?|.*[-_ ]here|placeholder)$/i;
 
@@ -72,13 +74,16 @@ export class ValueGenerator {
     const { user = 'app', password = this.#facts.hasEmptyPassword ? '' : this.secret('database') } = this.#facts;
     const database = this.#facts.name ?? 'app';
     const host = this.#facts.services.find((service) => service.engine === engine)?.name ?? 'localhost';
+    const isLogin = /(PASS|PASSWORD|PASSWD|PWD|USER|USERNAME|LOGIN)$/.test(name);
+    if (isLogin && engine === 'mongodb' && this.#facts.mongoHasNoLogin) return '';
     if (/(PASS|PASSWORD|PASSWD|PWD)$/.test(name)) return engine === 'redis' ? this.secret('redis') : password;
-    if (/(USER|USERNAME|LOGIN)$/.test(name)) return engine === 'redis' ? 'default' : user;
+    if (/(USER|USERNAME|LOGIN)$/.test(name)) return engine === 'redis' ? '' : user;
     if (/PORT$/.test(name)) return PORTS[engine];
     if (/(HOST|HOSTNAME|SERVER|ADDRESS)$/.test(name)) return host;
     if (/(URL|URI|DSN|CONNECTION_STRING)$/.test(name)) {
       if (engine === 'redis') return `redis://${host}:6379`;
-      const login = engine === 'mongodb' && this.#facts.user === undefined ? '' : `${user}${password === '' ? '' : `:${password}`}@`;
+      const login =
+        engine === 'mongodb' && this.#facts.user === undefined ? '' : `${user}${password === '' ? '' : `:${password}`}@`;
       return `${SCHEMES[engine]}://${login}${host}:${PORTS[engine]}/${database}`;
     }
     if (/(LOCATION|VOLUME|PATH|DIR|FOLDER|DATA)$/.test(name)) return `./data/${name.toLowerCase()}`;

@@ -13,7 +13,7 @@ const OTHERS = new RegExp(
   `^(${[
     'memcached|rabbitmq|activemq.*|artemis|kafka.*|cp-.*|zookeeper|redpanda|nats|emqx|mosquitto|eclipse-mosquitto|pulsar.*|nsqd?|localstack|elasticmq.*',
     'elasticsearch.*|opensearch.*|kibana|logstash|filebeat|meilisearch|typesense|solr|zincsearch|cassandra|scylla|couchdb|couchbase.*|neo4j|influxdb|clickhouse.*',
-    'etcd|consul|vault|keycloak|mssql-server.*|azure-sql-edge|server|oracle.*|dynamodb-local|eventstore|questdb|surrealdb|arangodb|rethinkdb|qdrant|weaviate|milvus|chroma',
+    'etcd|consul|vault|keycloak|mssql-server.*|azure-sql-edge|oracle.*|dynamodb-local|eventstore|questdb|surrealdb|arangodb|rethinkdb|qdrant|weaviate|milvus|chroma',
     'adminer|phpmyadmin|pgadmin4?|pgweb|mongo-express|redis-commander|redisinsight|phpredisadmin|cloudbeaver|dbgate|kafka-ui|akhq|bull-?board|asynqmon|flower|rockmongo|nosqlclient',
     'mailhog|mailpit|mailcatcher|maildev|mail-?dev|smtp4dev|inbucket|greenmail|minio|mc|azurite|fake-gcs-server|fakes3',
     'nginx.*|traefik|caddy|haproxy|envoy|httpd|nginx-proxy|acme-companion|certbot|kong|swagger-ui|swagger-editor|redoc',
@@ -35,7 +35,7 @@ export function engineOf(image: string): Engine | undefined {
 
 /** A database, a queue, a proxy, a tool: nothing that an author of an API wrote. */
 export function isInfrastructure(image: string): boolean {
-  return engineOf(image) !== undefined || OTHERS.test(imageName(image));
+  return engineOf(image) !== undefined || OTHERS.test(imageName(image)) || image.includes('mssql/server');
 }
 
 /** What the database services of a compose file say about themselves in plain words, so that a made-up value agrees with them. */
@@ -46,6 +46,8 @@ export interface DatabaseFacts {
   readonly name?: string;
   /** The file says that the database has no password. */
   readonly hasEmptyPassword: boolean;
+  /** MongoDB as it comes: whoever connects may do everything, and a login is refused. */
+  readonly mongoHasNoLogin: boolean;
 }
 
 const SAID = {
@@ -59,11 +61,18 @@ export function databaseFacts(composeFiles: readonly Data[]): DatabaseFacts {
   const services = new Map<string, Engine>();
   const said: Record<string, string> = {};
   let hasEmptyPassword = false;
+  let mongoHasNoLogin = false;
   for (const [name, service] of composeFiles.flatMap(servicesOf)) {
     const engine = typeof service['image'] === 'string' ? engineOf(service['image']) : undefined;
     if (engine === undefined && !services.has(name)) continue;
     if (engine !== undefined) services.set(name, engine);
-    for (const [key, value] of pairs(service['environment'])) {
+    const environment = pairs(service['environment']);
+    const names = new Set(environment.map(([key]) => key));
+    const isWhole = service['env_file'] === undefined;
+    if (engine === 'mongodb' && isWhole && !names.has('MONGO_INITDB_ROOT_USERNAME')) mongoHasNoLogin = true;
+    // What the image takes when nobody says.
+    if (engine === 'postgres' && isWhole && !names.has('POSTGRES_USER')) said['user'] ??= 'postgres';
+    for (const [key, value] of environment) {
       if (value === '' || value.includes('$')) continue;
       for (const [fact, pattern] of Object.entries(SAID)) if (pattern.test(key)) said[fact] ??= value;
       if (/^(MYSQL|MARIADB)_ALLOW_EMPTY_(ROOT_)?PASSWORD$|^POSTGRES_HOST_AUTH_METHOD$/.test(key)) hasEmptyPassword = true;
@@ -73,6 +82,7 @@ export function databaseFacts(composeFiles: readonly Data[]): DatabaseFacts {
   return {
     services: [...services].map(([service, engine]) => ({ name: service, engine })),
     hasEmptyPassword,
+    mongoHasNoLogin,
     ...(user === undefined ? (said['rootPassword'] === undefined ? {} : { user: 'root' }) : { user }),
     ...(password === undefined ? {} : { password }),
     ...(name === undefined ? {} : { name }),

@@ -36,7 +36,8 @@ const stripped = (message: string | Rule['message']): Rule => ({
   message: typeof message === 'string' ? () => message : message,
 });
 
-const isOff = (value: Data) => value === null || value === false || value === 'false' || (Array.isArray(value) && value.length === 0);
+const isOff = (value: Data) =>
+  value === null || value === false || value === 'false' || (Array.isArray(value) && value.length === 0);
 
 /** Said only when it asks for something outside. */
 const outside = (message: string): Rule => ({
@@ -61,7 +62,9 @@ const namespace = (key: string, what: string): Rule =>
   );
 
 const buildPower = (key: string): Rule =>
-  stripped((value) => (isOff(value) ? undefined : `Building needs no \`${key}\` here; make the repository build from a clean clone.`));
+  stripped((value) =>
+    isOff(value) ? undefined : `Building needs no \`${key}\` here; make the repository build from a clean clone.`,
+  );
 
 const limits = ours('Limits are ours; memory, CPU and process limits of the file count where they are smaller.');
 const platform = ours('Images are built and started for the platform of this machine.');
@@ -114,7 +117,10 @@ export const policy: Readonly<Record<Scope, Readonly<Record<string, Rule>>>> = {
     container_name: narrowed('The container has a name of ours; the service answers to `container_name` on its networks.'),
     links: narrowed('Links become names on the shared network.'),
     ports: narrowed('Ports are noted and reached through a forwarder; nothing is published.'),
-    restart: narrowed('Restarted at most 3 times while booting, then left stopped.'),
+    restart: {
+      ...narrowed(),
+      message: (value) => (value === 'no' || isOff(value) ? undefined : 'Restarted at most 3 times while booting, then left stopped.'),
+    },
     stop_grace_period: narrowed(),
     deploy: narrowed(),
     mem_limit: narrowed(),
@@ -156,7 +162,9 @@ export const policy: Readonly<Record<Scope, Readonly<Record<string, Rule>>>> = {
     device_cgroup_rules: power('device_cgroup_rules'),
     gpus: power('gpus'),
     security_opt: stripped((value) => {
-      const options = (Array.isArray(value) ? value : [value]).filter((option) => !/^no-new-privileges(:true|=true)?$/.test(String(option)));
+      const options = (Array.isArray(value) ? value : [value]).filter(
+        (option) => !/^no-new-privileges(:true|=true)?$/.test(String(option)),
+      );
       return options.length === 0 ? undefined : power('security_opt').message(options);
     }),
     sysctls: power('sysctls'),
@@ -306,5 +314,8 @@ const extension: Rule = { treatment: 'allowed', keep: false, message: () => unde
 export function ruleFor(scope: Scope, key: string): Rule {
   if (key.startsWith('x-')) return extension;
   const table = policy[scope];
-  return (Object.hasOwn(table, key) ? table[key] : undefined) ?? stripped(`\`${key}\` is not a key that roadworthy knows; started without it.`);
+  return (
+    (Object.hasOwn(table, key) ? table[key] : undefined) ??
+    stripped(`\`${key}\` is not a key that roadworthy knows; started without it.`)
+  );
 }

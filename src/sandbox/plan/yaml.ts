@@ -26,7 +26,9 @@ export function readYaml(text: string): Data {
   const tokens = [...new Parser().parse(text.replace(/^\uFEFF/, ''))];
   if (tokens.some((token) => isTooDeep(token))) throw refused(`nested deeper than ${MAX_DEPTH} levels`);
   // Finding duplicate keys is quadratic in the library; expand() does it.
-  const documents = [...new Composer({ schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length)];
+  const documents = [
+    ...new Composer({ schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length),
+  ];
   const [document, second] = documents;
   if (second) throw refused('holds more than one YAML document');
   if (!document?.contents) return null;

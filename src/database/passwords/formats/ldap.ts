@@ -1,7 +1,13 @@
 import { digest, digestLength } from '../digest.ts';
 import type { Format } from '../recognised-hash.ts';
 
-const DIGESTS: Readonly<Record<string, string>> = { sha: 'sha1', md5: 'md5', sha256: 'sha256', sha384: 'sha384', sha512: 'sha512' };
+const DIGESTS: Readonly<Record<string, string>> = {
+  sha: 'sha1',
+  md5: 'md5',
+  sha256: 'sha256',
+  sha384: 'sha384',
+  sha512: 'sha512',
+};
 
 /** `{SSHA}base64(digest + salt)` and its relatives, RFC 2307 and its successors: the salt follows the digest. */
 export const recogniseLdap: Format = (value) => {

@@ -35,6 +35,5 @@ function md5Crypt(password: Buffer, salt: string, magic: string): string {
     parts.push(round & 1 ? state : password);
     state = digest('md5', ...parts);
   }
-  // The shuffle of md5crypt puts the last byte alone and takes the fifth group out of step.
-  return encodeShuffled(state, [...ORDER.slice(0, 12), 4, 10, 5]) + encodeShuffled(state, [11]);
+  return encodeShuffled(state, ORDER);
 }

@@ -1,8 +1,10 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { digest } from '../digest.ts';
 import type { Format } from '../recognised-hash.ts';
 import { cryptNumber, encode24Bits } from './crypt-base64.ts';
 
-const ROUND_MS = 0.0015;
+const ROUND_MS = 0.0025;
+const ROUNDS_WITHOUT_PAUSE = 2 ** 13;
 
 /** `$P$`, `$H$` (md5: WordPress before 6.8, phpBB) and `$S$` (sha512: Drupal 7). https://www.openwall.com/phpass/ */
 export const recognisePhpass: Format = (value) => {
@@ -17,9 +19,12 @@ export const recognisePhpass: Format = (value) => {
     detail: `${rounds} rounds of ${algorithm}`,
     costMs: rounds * ROUND_MS,
     memoryBytes: 0,
-    matches: (password) => {
+    matches: async (password) => {
       let state = digest(algorithm, salt, password);
-      for (let round = 0; round < rounds; round += 1) state = digest(algorithm, state, password);
+      for (let round = 0; round < rounds; round += 1) {
+        if (round % ROUNDS_WITHOUT_PAUSE === 0) await yieldToOthers();
+        state = digest(algorithm, state, password);
+      }
       // Drupal cuts the whole value at 55 characters.
       return encodeLowestFirst(state).startsWith(key);
     },

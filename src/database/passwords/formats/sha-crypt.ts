@@ -1,3 +1,4 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { digest } from '../digest.ts';
 import { rateShaCrypt } from '../owasp.ts';
 import type { Format } from '../recognised-hash.ts';
@@ -5,6 +6,7 @@ import { encodeShuffled } from './crypt-base64.ts';
 
 const DEFAULT_ROUNDS = 5000;
 const ROUND_MS = 0.004;
+const ROUNDS_WITHOUT_PAUSE = 10_000;
 
 /** Byte orders of the final encoding, from Drepper's specification. */
 const SHUFFLES = {
@@ -25,11 +27,11 @@ export const recogniseShaCrypt: Format = (value) => {
     detail: `${rounds} rounds`,
     costMs: rounds * ROUND_MS,
     memoryBytes: 0,
-    matches: (password) => shaCrypt(algorithm, Buffer.from(password), Buffer.from(salt), rounds) === key,
+    matches: async (password) => (await shaCrypt(algorithm, Buffer.from(password), Buffer.from(salt), rounds)) === key,
   };
 };
 
-function shaCrypt(algorithm: 'sha256' | 'sha512', password: Buffer, salt: Buffer, rounds: number): string {
+async function shaCrypt(algorithm: 'sha256' | 'sha512', password: Buffer, salt: Buffer, rounds: number): Promise<string> {
   const inner = digest(algorithm, password, salt, password);
   const mixed = [password, salt, stretch(inner, password.length)];
   for (let bits = password.length; bits > 0; bits >>= 1) mixed.push(bits & 1 ? inner : password);
@@ -37,6 +39,7 @@ function shaCrypt(algorithm: 'sha256' | 'sha512', password: Buffer, salt: Buffer
   const p = stretch(digest(algorithm, ...Array.from(password, () => password)), password.length);
   const s = stretch(digest(algorithm, ...Array.from({ length: 16 + (state[0] ?? 0) }, () => salt)), salt.length);
   for (let round = 0; round < rounds; round += 1) {
+    if (round % ROUNDS_WITHOUT_PAUSE === 0) await yieldToOthers();
     const parts = [round & 1 ? p : state];
     if (round % 3) parts.push(s);
     if (round % 7) parts.push(p);

@@ -1,0 +1,184 @@
+import type { SubmissionFiles } from '../submission/files.ts';
+import { toError } from '../errors.ts';
+import type { Api, Coverage, Resource } from './api.ts';
+import type { Client } from './client.ts';
+import { confirmOperations } from './confirm.ts';
+import type { Exchange } from './exchange.ts';
+import { learnRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
+import { Sessions } from './identity/session.ts';
+import { findDifferences, mergeOperations } from './merge-operations.ts';
+import type { Operation, ProposedOperation } from './operation.ts';
+import { findServedDocuments } from './openapi/served.ts';
+import { readOpenApi } from './openapi/read.ts';
+import { samePath } from './path-template.ts';
+import { learnPayload } from './payload/learn.ts';
+import { Records } from './records.ts';
+import { findResources } from './resources.ts';
+import { readRouteTable } from './routes/route-table.ts';
+import type { Values } from './values.ts';
+
+export interface DiscoverySources {
+  readonly client: Client;
+  readonly values: Values;
+  readonly files: SubmissionFiles;
+  /** Paths of OpenAPI documents in the repository. */
+  readonly documents: readonly string[];
+  /** What the route hook wrote, or undefined when it wrote nothing. */
+  readonly routeTable: string | undefined;
+}
+
+export interface Understood {
+  readonly api: Api;
+  readonly recipe: LearntRecipe;
+}
+
+/** Learns operations, payloads and the login on the discovery stack. Nothing that happens here is judged. */
+export async function understand(sources: DiscoverySources): Promise<Understood> {
+  const { client, values } = sources;
+  const { proposals, documents } = await propose(sources);
+  const anonymous = await confirmOperations(mergeOperations(proposals), 'anonymous', (identity, spec) => client.send(identity, spec));
+  const recipe = await learnRecipe(client, existing(anonymous), values);
+  const sessions = new Sessions(client, 'recipe' in recipe ? recipe.recipe : undefined);
+  const entered = 'recipe' in recipe ? await enter(sessions, values) : undefined;
+  const identity = entered === true ? ('A' as const) : ('anonymous' as const);
+  const send = sessions.send.bind(sessions);
+  const asUser = identity === 'A' ? await confirmOperations(anonymous, identity, send) : anonymous;
+  const resources = await learnResources(findResources(existing(asUser)), existing(asUser), sources, sessions, identity);
+  const operations = confirmByExchange(asUser, client.recorder.exchanges);
+  return {
+    api: { operations, resources, documents, differences: findDifferences(existing(operations)), coverage: coverageOf(operations, client.recorder.exchanges) },
+    recipe: typeof entered === 'string' ? { failed: entered } : recipe,
+  };
+}
+
+const existing = (operations: readonly Operation[]) => operations.filter((operation) => operation.confirmation.state !== 'refuted');
+
+/** A and B become somebody by the recipe: true, or why it did not hold on fresh accounts. */
+async function enter(sessions: Sessions, values: Values): Promise<true | string> {
+  try {
+    await sessions.enter('A', values);
+    await sessions.enter('B', values);
+    return true;
+  } catch (error) {
+    return toError(error).message;
+  }
+}
+
+async function propose({ client, files, documents, routeTable }: DiscoverySources): Promise<{ proposals: ProposedOperation[]; documents: Api['documents'] }> {
+  const proposals: ProposedOperation[] = [];
+  const read: Api['documents'][number][] = [];
+  if (routeTable !== undefined) {
+    const table = readRouteTable(routeTable);
+    proposals.push(...table.operations);
+    read.push({ kind: 'route-table', at: 'the running process', notes: table.unreadable });
+  }
+  const bases = new Set(proposals.map((proposal) => `/${proposal.path.split('/')[1] ?? ''}`));
+  for (const served of await findServedDocuments(client, [...bases])) {
+    proposals.push(...served.operations);
+    read.push({ kind: 'openapi-served', at: served.at, notes: served.notes });
+  }
+  for (const path of documents) {
+    const document = await readOpenApi(await files.readText(path, 5 * 2 ** 20), { kind: 'openapi-file', at: path });
+    if ('operations' in document) proposals.push(...underKnownBase(document.operations, document.basePaths, proposals));
+    read.push({ kind: 'openapi-file', at: path, notes: 'refused' in document ? [`refused: ${document.refused}`] : document.notes });
+  }
+  return { proposals, documents: read };
+}
+
+/** A document may leave the base path of its `servers` out of its paths: it is put in front where the known operations have it. */
+export function underKnownBase(operations: readonly ProposedOperation[], basePaths: readonly string[], known: readonly ProposedOperation[]): ProposedOperation[] {
+  const hits = (base: string) => operations.filter((one) => known.some((other) => samePath(other.path, base + one.path))).length;
+  const bases = ['', ...basePaths.map((base) => base.replace(/\/$/, '')).filter((base) => base !== '')];
+  // without other sources the document is believed: its server's path is part of every address
+  const best = known.length === 0 ? bases.at(-1) : bases.sort((one, other) => hits(other) - hits(one))[0];
+  return operations.map((operation) => ({ ...operation, path: `${best ?? ''}${operation.path}` }));
+}
+
+/** Learns a payload for every collection that creates, those first that others need. */
+async function learnResources(
+  found: readonly Resource[],
+  operations: readonly Operation[],
+  { values }: DiscoverySources,
+  sessions: Sessions,
+  identity: 'A' | 'anonymous',
+): Promise<Resource[]> {
+  const resources = [...found];
+  const names = resources.map((resource) => resource.name);
+  const send = sessions.send.bind(sessions);
+  const learning = new Set<string>();
+  const learn = async (resource: Resource): Promise<void> => {
+    if (learning.has(resource.collection) || !resource.create) return;
+    learning.add(resource.collection);
+    const operation = operations.find((one) => one.method === 'POST' && one.path === resource.collection);
+    if (!operation) return;
+    for (const parent of resource.parents) await learnNamed((other) => other.collection === parent.collection);
+    const records = new Records({ api: { resources }, values, send });
+    const address = await records.collection(resource, identity);
+    if ('stuck' in address) return update(resource, { stuck: address.stuck });
+    const learnt = await learnPayload(
+      operation,
+      async (payload) => {
+        for (const field of payload.fields) {
+          const { value } = field;
+          if ('reference' in value) await learnNamed((other) => other.name === value.reference);
+        }
+        const filled = await new Records({ api: { resources }, values, send }).fill(payload, identity);
+        return 'stuck' in filled ? {} : filled.body;
+      },
+      (body) => send(identity, { method: 'POST', path: address.path, taken: address.taken, ...body }),
+      names,
+    );
+    update(resource, 'stuck' in learnt ? { stuck: `no accepted payload for POST ${resource.collection}: ${learnt.stuck}` } : { payload: learnt.payload });
+  };
+  const learnNamed = async (matches: (resource: Resource) => boolean): Promise<void> => {
+    const other = resources.find(matches);
+    if (other) await learn(other);
+  };
+  const update = (resource: Resource, change: Partial<Resource>): void => {
+    resources[resources.findIndex((one) => one.collection === resource.collection)] = { ...resource, ...change };
+  };
+  for (const resource of found) await learn(resource);
+  await visitItems(resources, new Records({ api: { resources }, values, send }), send, identity);
+  return resources;
+}
+
+/** Reads one record of each resource, so that item operations are seen with an id that exists. */
+async function visitItems(resources: readonly Resource[], records: Records, send: Sessions['send'], identity: 'A' | 'anonymous'): Promise<void> {
+  for (const resource of resources) {
+    if (!resource.payload) continue;
+    const made = await records.make(resource, identity);
+    if ('stuck' in made || !made.itemPath) continue;
+    for (const method of ['GET', ...resource.update, 'DELETE'] as const) {
+      await send(identity, { method, path: made.itemPath, taken: made.itemTaken, ...(method === 'PUT' || method === 'PATCH' ? { json: {} } : {}) });
+    }
+  }
+}
+
+function confirmByExchange(operations: readonly Operation[], exchanges: readonly Exchange[]): Operation[] {
+  return operations.map((operation) => {
+    const reached = operation.confirmation.state === 'confirmed' ? undefined : exchanges.find((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange));
+    return reached ? { ...operation, confirmation: { state: 'confirmed', exchange: reached.id, reason: `answered ${reached.response?.status}` } } : operation;
+  });
+}
+
+const isSuccess = (exchange: Exchange) => exchange.response !== null && exchange.response.status >= 200 && exchange.response.status < 300;
+
+function isAnswerOf(operation: Operation, exchange: Exchange): boolean {
+  if (operation.method !== exchange.request.method) return false;
+  const asked = (exchange.request.path.split('?')[0] ?? '').split('/');
+  const template = operation.path.split('/');
+  return asked.length === template.length && template.every((part, index) => part.startsWith('{') || part === asked[index]);
+}
+
+/** How much of the API was seen: an operation is reached when somebody got a 2xx from it. */
+export function coverageOf(operations: readonly Operation[], exchanges: readonly Exchange[]): Coverage {
+  const there = existing(operations);
+  const reached = there.filter((operation) => exchanges.some((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange)));
+  const never = there
+    .filter((operation) => !reached.includes(operation))
+    .map((operation) => {
+      const statuses = new Set(exchanges.filter((exchange) => isAnswerOf(operation, exchange)).map((exchange) => exchange.response?.status ?? 0));
+      return { operation: operation.id, why: statuses.size > 0 ? `answered only ${[...statuses].sort().join(', ')}` : 'never asked' };
+    });
+  return { known: there.length, confirmed: there.filter((one) => one.confirmation.state === 'confirmed').length, reached: reached.length, never };
+}

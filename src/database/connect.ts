@@ -1,0 +1,21 @@
+import { RoadworthyError } from '../errors.ts';
+import type { DatabaseCredentials } from './credentials.ts';
+import type { DatabaseAddress, DatabaseReader } from './database.ts';
+import { connectPostgres } from './postgres/connect-postgres.ts';
+
+/** Opens the database with the first credentials that it takes. */
+export async function connectDatabase(
+  candidates: readonly DatabaseCredentials[],
+  options: DatabaseAddress & { readonly deadlineMs: number },
+): Promise<DatabaseReader> {
+  const refusals: string[] = [];
+  for (const { user, password, database } of candidates) {
+    try {
+      return await connectPostgres({ ...options, user, password, database });
+    } catch (error) {
+      if (!(error instanceof RoadworthyError) || error.code !== 'database-login-refused') throw error;
+      refusals.push(error.message);
+    }
+  }
+  throw new RoadworthyError('database-login-refused', 'No credentials that were found open the database.', { detail: refusals });
+}

@@ -1,0 +1,57 @@
+import type { Api } from './api/api.ts';
+import { Client } from './api/client.ts';
+import type { Recipe } from './api/identity/recipe.ts';
+import { accountOf, Sessions } from './api/identity/session.ts';
+import { Recorder } from './api/recorder.ts';
+import { discoveryAdjustment } from './api/routes/discovery.ts';
+import { understand } from './api/understand.ts';
+import { Values } from './api/values.ts';
+import { lookInside } from './database/look-inside.ts';
+import { RoadworthyError, toError } from './errors.ts';
+import type { AnyCheck } from './grading/check.ts';
+import { judgeAll } from './grading/findings.ts';
+import { Ledger, missingBecause } from './grading/ledger.ts';
+import { probesOf } from './grading/needs.ts';
+import { provenance, type Phase } from './grading/provenance.ts';
+import type { Rubric } from './grading/rubric.ts';
+import { RunFolder, shortHash } from './grading/run-folder.ts';
+import { buildScorecard, type Scorecard } from './grading/scorecard.ts';
+import { liveOn } from './probes/live.ts';
+import type { AnyProbe } from './probes/probe.ts';
+import { inOrder, runProbe } from './probes/run-probes.ts';
+import type { Progress } from './progress.ts';
+import { appService } from './sandbox/app-service.ts';
+import { bringUp, describeBoot, describeFailure, type RunningStack } from './sandbox/bring-up.ts';
+import { testEgress } from './sandbox/egress.ts';
+import { connectEngine, findPlugin, type Engine } from './sandbox/engine.ts';
+import { pruneImages } from './sandbox/kept-images.ts';
+import { LABEL, startRun, type Run } from './sandbox/labels.ts';
+import { LIMITS } from './sandbox/limits.ts';
+import { takeOwnership } from './sandbox/owner.ts';
+import type { StackPlan } from './sandbox/plan.ts';
+import { makePlan } from './sandbox/plan/make-plan.ts';
+import { reap } from './sandbox/reaper.ts';
+import { Sandbox } from './sandbox/sandbox.ts';
+import type { Stack } from './sandbox/stack.ts';
+import { acquire, type Submission } from './submission/acquire.ts';
+import { readings as takeReadings } from './submission/readings.ts';
+import { survey as takeSurvey, type Survey } from './submission/survey.ts';
+import { removeStaleWorkFolders } from './submission/work-folder.ts';
+
+export interface GradeOptions {
+  readonly ref?: string;
+  readonly subdir?: string;
+  readonly out?: string;
+  readonly keep: boolean;
+  readonly offline: boolean;
+  readonly deadlineMs: number;
+  readonly requireIsolation?: string;
+  readonly only?: string;
+  readonly checks: readonly AnyCheck[];
+  readonly areas: Readonly<Record<string, string>>;
+  readonly rubric: Rubric;
+  readonly version: string;
+  /** Aborted by Ctrl-C. */
+  readonly interrupt: AbortSignal;
+  readonly progress: Progress;
+}

@@ -1,0 +1,125 @@
+import type { Resource } from '../api/api.ts';
+import type { Operation } from '../api/operation.ts';
+import { rowsOf } from '../api/record-answer.ts';
+import { Records, type MadeRecord } from '../api/records.ts';
+import { MAX_RESOURCES, writer } from './people.ts';
+import { defineProbe, type Live } from './probe.ts';
+
+/** One look at a list: how many rows it showed. */
+export type Look = { readonly exchange: string; readonly status: number; readonly rows: number | null; readonly query: string };
+
+export interface ListPages {
+  readonly resource: string;
+  readonly collection: string;
+  /** Why it could not be asked; the rest is then empty. */
+  readonly stuck: string | null;
+  /** The first creation, to replay. */
+  readonly chain: readonly string[];
+  /** Records made before each look without parameters. */
+  readonly looks: readonly (Look & { readonly made: number })[];
+  /** Looks with a parameter that a page is usually asked for with. */
+  readonly pages: readonly Look[];
+  /** Whether some page showed rows that the first look did not. */
+  readonly leadsOn: boolean;
+}
+
+const FIRST_ROWS = 25;
+const ALL_ROWS = 60;
+const ASKED_SIZE = 4;
+const LISTS = 4;
+
+/** Lists each resource with 25 and with 60 rows, then asks for pages in every usual way. */
+export const listPages = defineProbe({
+  id: 'list-pages',
+  effect: 'write',
+  needs: ['api'],
+  async run(live, { api }): Promise<{ lists: ListPages[] }> {
+    const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
+    const lists: ListPages[] = [];
+    const resources = api.resources.filter((one) => one.list && one.create).slice(0, Math.min(LISTS, MAX_RESOURCES));
+    for (const resource of resources) lists.push(await drive(live, records, resource, api.operations));
+    return { lists };
+  },
+});
+
+async function drive(live: Live, records: Records, resource: Resource, operations: readonly Operation[]): Promise<ListPages> {
+  const base = { resource: resource.name, collection: resource.collection, stuck: null, chain: [], looks: [], pages: [], leadsOn: false };
+  const first = await records.make(resource, writer(live));
+  if ('stuck' in first) return { ...base, stuck: first.stuck };
+  const chain = first.chain;
+  const refusedFirst = await makeRows(live, records, resource, FIRST_ROWS - 1);
+  if (refusedFirst) return { ...base, chain, stuck: refusedFirst };
+  const one = await look(live, first, '');
+  const refusedThen = await makeRows(live, records, resource, ALL_ROWS - FIRST_ROWS);
+  if (refusedThen) return { ...base, chain, stuck: refusedThen };
+  const two = await look(live, first, '');
+  const again = await look(live, first, '');
+  const pages: SeenLook[] = [];
+  for (const query of queriesFor(resource, operations, two.rows ?? 0)) {
+    pages.push(await look(live, first, query));
+    if (pages.length > 1 && settles(pages, two)) break;
+  }
+  const known = new Set(two.seen);
+  return {
+    ...base,
+    chain,
+    looks: [
+      { ...shown(one), made: FIRST_ROWS },
+      { ...shown(two), made: ALL_ROWS },
+      { ...shown(again), made: ALL_ROWS },
+    ],
+    pages: pages.map(shown),
+    leadsOn: pages.some((page) => page.seen.some((row) => !known.has(row))),
+  };
+}
+
+type SeenLook = Look & { readonly seen: readonly string[] };
+const shown = ({ exchange, status, rows, query }: SeenLook): Look => ({ exchange, status, rows, query });
+
+/** Enough is known when a smaller page came, and, where the list is cut by itself, further rows too. */
+function settles(pages: readonly SeenLook[], all: SeenLook): boolean {
+  const known = new Set(all.seen);
+  const smaller = pages.some((page) => page.rows !== null && all.rows !== null && page.rows > 0 && page.rows < all.rows);
+  return smaller && ((all.rows ?? 0) >= ALL_ROWS || pages.some((page) => page.seen.some((row) => !known.has(row))));
+}
+
+/** Makes rows four at a time; answers why it stopped early, if it did. */
+async function makeRows(live: Live, records: Records, resource: Resource, count: number): Promise<string | undefined> {
+  for (let left = count; left > 0; left -= 4) {
+    const made = await Promise.all(Array.from({ length: Math.min(4, left) }, () => records.make(resource, writer(live))));
+    for (const one of made) {
+      if ('stuck' in one) return one.stuck;
+      if (one.reply.status === 429) return `a rate limit answered 429 while rows were made`;
+      if (!one.reply.ok) return `POST ${resource.collection} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
+    }
+  }
+  return undefined;
+}
+
+async function look(live: Live, first: MadeRecord, query: string): Promise<SeenLook> {
+  const reply = await live.send(writer(live), { method: 'GET', path: first.collectionPath + query, taken: first.collectionTaken });
+  const rows = reply.ok ? rowsOf(reply.json) : undefined;
+  return { exchange: reply.exchange.id, status: reply.status, rows: rows?.length ?? null, query, seen: (rows ?? []).map((row) => JSON.stringify(row)) };
+}
+
+const SIZES = ['limit', 'per_page', 'pageSize', 'page_size', 'size', 'perPage', 'take', 'first', 'count', 'max_results', '$top'];
+
+/** Parameters that the document names come first, then the usual pairs. */
+function queriesFor(resource: Resource, operations: readonly Operation[], rows: number): string[] {
+  const declared = operations.find((one) => one.method === 'GET' && one.path === resource.collection)?.parameters ?? [];
+  const named = declared.filter((one) => one.in === 'query').map((one) => one.name);
+  const sizes = [...named.filter((name) => /limit|size|per_?page|take|count|first|max/i.test(name)), ...SIZES];
+  const skip = Math.max(rows, 1);
+  const queries = [
+    ...sizes.map((name) => `?${encodeURIComponent(name)}=${ASKED_SIZE}`),
+    `?page=2`,
+    `?page=1&limit=${ASKED_SIZE}`,
+    `?offset=${skip}`,
+    `?skip=${skip}`,
+    `?limit=${ASKED_SIZE}&offset=${skip}`,
+    `?page=2&limit=${skip}`,
+    `?page=1`,
+    `?start=${skip}`,
+  ];
+  return [...new Set(queries)];
+}

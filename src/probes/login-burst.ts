@@ -1,0 +1,77 @@
+import { accountOf } from '../api/identity/session.ts';
+import { fillPayload } from '../api/payload/fill.ts';
+import { asBody } from '../api/payload/learn.ts';
+import { defineProbe, type Live } from './probe.ts';
+
+export interface LoginBurst {
+  readonly path: string;
+  /** C's login with the right password before the burst. */
+  readonly control: { readonly exchange: string; readonly status: number };
+  /** The first wrong password. */
+  readonly refusal: { readonly exchange: string; readonly status: number };
+  readonly sent: number;
+  /** Answers that came, refusals and limits alike. */
+  readonly answered: number;
+  /** The first answer of a limiter, and how many attempts were sent before it. */
+  readonly limit: { readonly exchange: string; readonly status: number; readonly after: number; readonly retryAfter: string | null } | null;
+  readonly last: { readonly exchange: string; readonly status: number };
+  readonly seconds: number;
+}
+
+const ATTEMPTS = 110;
+const AT_ONCE = 4;
+const PATIENCE_MS = 30_000;
+const LIMITER = /too many|rate.?limit|try again (?:later|in)|slow down|locked|blocked|throttl/i;
+
+/** Guesses C's password 110 times, four at a time for at most 30 s, until the login says that it was enough. */
+export const loginBurst = defineProbe({
+  id: 'login-burst',
+  effect: 'disruptive',
+  needs: ['identities'],
+  async run(live, { identities }): Promise<LoginBurst | { noLogin: true }> {
+    const { login } = identities.recipe;
+    if (!login) return { noLogin: true };
+    const guess = (password: string) => {
+      const account = { ...accountOf('C', live.values), password };
+      const body = fillPayload(login.payload, { values: live.values, account, references: {} });
+      return live.send('anonymous', { method: login.method, path: login.path, ...asBody(login.payload, body) });
+    };
+    const control = await guess(live.account('C').password);
+    const refusal = await guess(wrongPassword(live, 0));
+    const from = performance.now();
+    let sent = 0;
+    let answered = 0;
+    let last = refusal;
+    let limit: LoginBurst['limit'] = null;
+    const isLimit = (status: number, text: string) => status === 429 || status === 423 || (status >= 400 && status !== refusal.status && LIMITER.test(text));
+    const guesser = async (): Promise<void> => {
+      while (limit === null && sent < ATTEMPTS && performance.now() - from < PATIENCE_MS) {
+        const number = (sent += 1);
+        const reply = await guess(wrongPassword(live, number));
+        if (reply.status === 0) continue;
+        answered += 1;
+        last = reply;
+        if (isLimit(reply.status, reply.text)) {
+          limit ??= { exchange: reply.exchange.id, status: reply.status, after: number, retryAfter: reply.headers['retry-after'] ?? null };
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, guesser));
+    return {
+      path: login.path,
+      control: { exchange: control.exchange.id, status: control.status },
+      refusal: { exchange: refusal.exchange.id, status: refusal.status },
+      sent,
+      answered,
+      limit,
+      last: { exchange: last.exchange.id, status: last.status },
+      seconds: Math.round((performance.now() - from) / 1000),
+    };
+  },
+});
+
+function wrongPassword(live: Live, number: number): string {
+  const password = `Wrong-Guess-${String(number).padStart(4, '0')}`;
+  live.client.recorder.redaction.register(password, `C.password:guess-${number}`);
+  return password;
+}

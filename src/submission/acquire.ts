@@ -1,0 +1,167 @@
+import { realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RoadworthyError } from '../errors.ts';
+import { cleanLine } from './clean-line.ts';
+import { clone } from './clone.ts';
+import { openFiles, type SubmissionFiles } from './files.ts';
+import { copyFolder, type FolderCopy } from './folder.ts';
+import { git } from './git.ts';
+import { defaultLimits, type SubmissionLimits } from './limits.ts';
+import { findLfsPointers } from './not-fetched.ts';
+import { parseTarget, type Target } from './target.ts';
+import { createWorkFolder } from './work-folder.ts';
+
+/** What is graded: files of our own copy, and where they came from. */
+export interface Submission {
+  /** Safe as part of a file name. */
+  readonly name: string;
+  readonly source:
+    | { readonly kind: 'git'; readonly url: string; readonly ref?: string; readonly subdir?: string }
+    | { readonly kind: 'folder'; readonly path: string };
+  readonly commit: string;
+  readonly dirty: boolean;
+  readonly files: SubmissionFiles;
+  readonly history: GivenHistory | MissingHistory;
+  /** Submodules, LFS files and nested repositories whose content is not in `files`. */
+  readonly notFetched: readonly string[];
+  /** Removes our copy. */
+  dispose(): Promise<void>;
+}
+
+export interface GivenHistory {
+  readonly available: true;
+  readonly gitDir: string;
+  readonly head: string;
+  readonly commits: number;
+  /** The folder of the repository that is graded; '' for all of it. */
+  readonly under: string;
+}
+
+export interface MissingHistory {
+  readonly available: false;
+  readonly reason: string;
+  /** What a person does to have it read. */
+  readonly todo: string;
+}
+
+export interface AcquireOptions {
+  readonly ref?: string | undefined;
+  readonly subdir?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: Partial<SubmissionLimits>;
+  /** For tests only: plain http and addresses of this machine. */
+  readonly allowLoopback?: boolean;
+}
+
+/** Copies or clones a target into a folder of ours. Rejects with one clear line when it cannot, and leaves nothing behind. */
+export async function acquire(target: string, options: AcquireOptions = {}): Promise<Submission> {
+  options.signal?.throwIfAborted();
+  const parsed = parseTarget(target, options);
+  const work = await createWorkFolder();
+  const dispose = () => rm(work, { recursive: true, force: true, maxRetries: 3 });
+  const inside = { ...options, limits: { ...defaultLimits, ...options.limits } };
+  try {
+    const acquired = parsed.kind === 'git' ? await acquireClone(parsed, work, inside) : await acquireFolder(parsed, work, inside);
+    return { ...acquired, name: parsed.name, dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+type Acquired = Omit<Submission, 'name' | 'dispose'>;
+type Inside = AcquireOptions & { readonly limits: SubmissionLimits };
+
+async function acquireClone(target: Extract<Target, { kind: 'git' }>, work: string, options: Inside): Promise<Acquired> {
+  const { gitDir, workTree, ref, subdir, commit, submodules } = await clone(target, work, options);
+  const files = await openInside(workTree, subdir, target.url, options);
+  const notFetched = [...submodules.map((path) => `submodule ${cleanLine(path)}`), ...(await lfsFiles(files))];
+  const source = {
+    kind: 'git' as const,
+    url: target.url,
+    ...(ref === undefined ? {} : { ref }),
+    ...(subdir === '' ? {} : { subdir }),
+  };
+  const history = {
+    available: true as const,
+    gitDir,
+    head: commit,
+    commits: await countCommits(gitDir, commit, options.signal),
+    under: subdir,
+  };
+  return { source, commit, dirty: false, files, history, notFetched };
+}
+
+async function openInside(workTree: string, subdir: string, url: string, options: Inside): Promise<SubmissionFiles> {
+  const root = join(await realpath(workTree), subdir);
+  const real = await realpath(root).catch(() => undefined);
+  const { limits, signal } = options;
+  // A link to another folder has another real path and is refused with the same words.
+  const files = real === root ? await openFiles(root, { limits, ...(signal ? { signal } : {}) }).catch(notAFolder) : undefined;
+  if (!files) throw subdirNotFound(subdir, url);
+  if (files.paths.length === 0)
+    throw new RoadworthyError('empty-repository', `${url} holds no files: there is nothing to grade.`, { fault: 'submission' });
+  return files;
+}
+
+function notAFolder(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOTDIR') return undefined;
+  throw error;
+}
+
+function subdirNotFound(subdir: string, where: string): RoadworthyError {
+  return new RoadworthyError(
+    'subdir-not-found',
+    `There is no folder "${cleanLine(subdir)}" in ${cleanLine(where)}. Check --subdir.`,
+  );
+}
+
+async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: string, options: Inside): Promise<Acquired> {
+  const { limits, signal } = options;
+  const top = await realpath(target.path).catch(() => target.path);
+  const path = join(top, target.subdir ?? '');
+  if (target.subdir && (await realpath(path).catch(() => undefined)) !== path) throw subdirNotFound(target.subdir, target.path);
+  const copy = await copyFolder(path, work, { limits, signal });
+  const files = await openFiles(copy.root, { limits, ...(signal ? { signal } : {}) });
+  const submodules = files.has('.gitmodules') ? await submodulePaths(files) : [];
+  const notFetched = [...submodules, ...copy.notCopied, ...(await lfsFiles(files))];
+  return {
+    source: { kind: 'folder', path },
+    commit: copy.commit,
+    dirty: copy.dirty,
+    files,
+    history: await historyOf(copy, signal),
+    notFetched,
+  };
+}
+
+async function submodulePaths(files: SubmissionFiles): Promise<string[]> {
+  const text = await files.readText('.gitmodules').catch(() => '');
+  return [...text.matchAll(/^\s*path\s*=\s*(.+)$/gm)].map(([, path = '']) => `submodule ${cleanLine(path)}`);
+}
+
+async function lfsFiles(files: SubmissionFiles): Promise<string[]> {
+  return (await findLfsPointers(files)).map((path) => `LFS file ${cleanLine(path)}`);
+}
+
+async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Promise<Submission['history']> {
+  if (!repository)
+    return missing('The folder has no git history.', 'Give the top folder of a git work tree, or the address of the repository.');
+  if (repository.prefix !== '') {
+    return missing(
+      'The folder is a part of a larger repository, whose history is not its own.',
+      `Give the repository with --subdir ${repository.prefix} by its address.`,
+    );
+  }
+  if (repository.incomplete === 'shallow')
+    return missing('The clone is shallow.', 'Run "git fetch --unshallow"; in GitHub Actions check out with "fetch-depth: 0".');
+  if (repository.incomplete === 'partial') return missing('The clone is a partial one.', 'Clone again without --filter.');
+  const { view, head } = repository;
+  return { available: true, gitDir: view, head, commits: await countCommits(view, head, signal), under: '' };
+}
+
+const missing = (reason: string, todo: string): MissingHistory => ({ available: false, reason, todo });
+
+async function countCommits(gitDir: string, commit: string, signal: AbortSignal | undefined): Promise<number> {
+  return Number(await git(['--git-dir=.', 'rev-list', '--count', commit], { cwd: gitDir, signal }));
+}

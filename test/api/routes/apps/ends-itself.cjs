@@ -1,0 +1,5 @@
+const express = require(process.argv[2]);
+
+const app = express();
+app.get('/tasks', (request, response) => response.json([]));
+const server = app.listen(0, () => server.close());

@@ -1,0 +1,5 @@
+#!/bin/sh
+# As the official image's: what is no command is an argument or a script for node.
+set -e
+if [ "${1#-}" != "$1" ] || [ -z "$(command -v "$1")" ] || { [ -f "$1" ] && ! [ -x "$1" ]; }; then set -- node "$@"; fi
+exec "$@"
