@@ -1,57 +1,98 @@
-import type { Api } from './api/api.ts';
-import { Client } from './api/client.ts';
-import type { Recipe } from './api/identity/recipe.ts';
-import { accountOf, Sessions } from './api/identity/session.ts';
-import { Recorder } from './api/recorder.ts';
-import { discoveryAdjustment } from './api/routes/discovery.ts';
-import { understand } from './api/understand.ts';
-import { Values } from './api/values.ts';
-import { lookInside } from './database/look-inside.ts';
-import { RoadworthyError, toError } from './errors.ts';
-import type { AnyCheck } from './grading/check.ts';
+import { join } from 'node:path';
+import { RoadworthyError } from './errors.ts';
+import type { LoadedCheck } from './grading/catalogue.ts';
+import { factsOf } from './grading/facts.ts';
 import { judgeAll } from './grading/findings.ts';
-import { Ledger, missingBecause } from './grading/ledger.ts';
-import { probesOf } from './grading/needs.ts';
-import { provenance, type Phase } from './grading/provenance.ts';
+import { Inspection } from './grading/inspection.ts';
+import { keepStack, type KeptStack } from './grading/kept-stack.ts';
+import { writeRun } from './grading/provenance.ts';
 import type { Rubric } from './grading/rubric.ts';
-import { RunFolder, shortHash } from './grading/run-folder.ts';
+import { RunFolder } from './grading/run-folder.ts';
 import { buildScorecard, type Scorecard } from './grading/scorecard.ts';
-import { liveOn } from './probes/live.ts';
-import type { AnyProbe } from './probes/probe.ts';
-import { inOrder, runProbe } from './probes/run-probes.ts';
 import type { Progress } from './progress.ts';
-import { appService } from './sandbox/app-service.ts';
-import { bringUp, describeBoot, describeFailure, type RunningStack } from './sandbox/bring-up.ts';
-import { testEgress } from './sandbox/egress.ts';
-import { connectEngine, findPlugin, type Engine } from './sandbox/engine.ts';
+import { connectEngine, requireIsolation } from './sandbox/engine.ts';
 import { pruneImages } from './sandbox/kept-images.ts';
-import { LABEL, startRun, type Run } from './sandbox/labels.ts';
-import { LIMITS } from './sandbox/limits.ts';
+import { startRun } from './sandbox/labels.ts';
 import { takeOwnership } from './sandbox/owner.ts';
-import type { StackPlan } from './sandbox/plan.ts';
-import { makePlan } from './sandbox/plan/make-plan.ts';
 import { reap } from './sandbox/reaper.ts';
-import { Sandbox } from './sandbox/sandbox.ts';
-import type { Stack } from './sandbox/stack.ts';
-import { acquire, type Submission } from './submission/acquire.ts';
-import { readings as takeReadings } from './submission/readings.ts';
-import { survey as takeSurvey, type Survey } from './submission/survey.ts';
+import { acquire } from './submission/acquire.ts';
 import { removeStaleWorkFolders } from './submission/work-folder.ts';
 
 export interface GradeOptions {
   readonly ref?: string;
   readonly subdir?: string;
   readonly out?: string;
+  readonly only?: string;
+  readonly requireIsolation?: string;
   readonly keep: boolean;
   readonly offline: boolean;
   readonly deadlineMs: number;
-  readonly requireIsolation?: string;
-  readonly only?: string;
-  readonly checks: readonly AnyCheck[];
-  readonly areas: Readonly<Record<string, string>>;
+  readonly checks: readonly LoadedCheck[];
   readonly rubric: Rubric;
   readonly version: string;
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
   readonly progress: Progress;
 }
+
+export interface Graded {
+  readonly scorecard: Scorecard;
+  readonly folder: RunFolder;
+  readonly kept: KeptStack | undefined;
+}
+
+/** The road, from a target to a scorecard. Throws RoadworthyError when there is none to give; nothing of it is left in Docker. */
+export async function grade(target: string, options: GradeOptions): Promise<Graded> {
+  const { interrupt, progress, checks, rubric } = options;
+  const startedAt = new Date();
+  const late = AbortSignal.timeout(options.deadlineMs);
+  const signal = AbortSignal.any([interrupt, late]);
+  const owner = await takeOwnership();
+  progress.phase('acquire', target);
+  const submission = await acquire(target, { ...options, signal }); // 1
+  try {
+    const engine = await connectEngine();
+    requireIsolation(engine, options.requireIsolation);
+    await Promise.all([reap(engine), removeStaleWorkFolders()]);
+    const folder = await RunFolder.open(options.out ?? join('roadworthy-runs', `${submission.name}-${submission.commit.slice(0, 20)}`));
+    const run = startRun(owner, options.deadlineMs + 600_000);
+    const inspection = new Inspection({ submission, engine, run, folder, checks: checks.map((one) => one.check), progress, signal, keep: options.keep });
+    try {
+      await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
+      await drive(inspection).catch((error: unknown) => {
+        interrupt.throwIfAborted();
+        if (!late.aborted) throw error;
+        progress.note('the time for this run is over: what was not reached stays undetermined');
+      });
+      await inspection.finish(late.aborted);
+      progress.phase('judge');
+      const provenance = await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
+      const judged = judgeAll(checks, inspection.ledger); // 8
+      const scorecard = buildScorecard({ run: provenance, rubric, checks: judged, facts: factsOf(inspection.ledger, inspection.recorder.exchanges), exchanges: inspection.recorder.exchanges }); // 9
+      await folder.writeExchanges(inspection.recorder.exchanges);
+      await folder.writeJson('scorecard.json', scorecard);
+      const kept = options.keep ? await keepStack(inspection) : undefined;
+      return { scorecard, folder, kept };
+    } finally {
+      progress.phase('remove');
+      await inspection.close();
+      await pruneImages(engine);
+    }
+  } finally {
+    await submission.dispose();
+    await owner.release();
+  }
+}
+
+/** Steps 2 to 7. */
+async function drive(inspection: Inspection): Promise<void> {
+  const survey = await inspection.survey(); // 2
+  if (!survey.isBackend.answer) throw new RoadworthyError('not-a-backend', `This is no backend that could be started: ${survey.isBackend.why}`);
+  await inspection.buildAndBoot(survey); // 3
+  await inspection.understand(survey); // 4
+  await inspection.identify(); // 5
+  await inspection.probe(); // 6
+  await inspection.lookInside(); // 7
+  await inspection.probeDisruptively();
+}
+

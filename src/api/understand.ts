@@ -8,7 +8,7 @@ import { learnRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
 import { Sessions } from './identity/session.ts';
 import { findDifferences, mergeOperations } from './merge-operations.ts';
 import type { Operation, ProposedOperation } from './operation.ts';
-import { findServedDocuments } from './openapi/served.ts';
+import { findServedDocument } from './openapi/served.ts';
 import { readOpenApi } from './openapi/read.ts';
 import { samePath } from './path-template.ts';
 import { learnPayload } from './payload/learn.ts';
@@ -47,7 +47,7 @@ export async function understand(sources: DiscoverySources): Promise<Understood>
   const operations = confirmByExchange(asUser, client.recorder.exchanges);
   return {
     api: { operations, resources, documents, differences: findDifferences(existing(operations)), coverage: coverageOf(operations, client.recorder.exchanges) },
-    recipe: typeof entered === 'string' ? { failed: entered } : recipe,
+    recipe: typeof entered === 'string' ? { failed: entered, candidates: 1 } : recipe,
   };
 }
 
@@ -72,9 +72,11 @@ async function propose({ client, files, documents, routeTable }: DiscoverySource
     proposals.push(...table.operations);
     read.push({ kind: 'route-table', at: 'the running process', notes: table.unreadable });
   }
-  const bases = new Set(proposals.map((proposal) => `/${proposal.path.split('/')[1] ?? ''}`));
-  for (const served of await findServedDocuments(client, [...bases])) {
-    proposals.push(...served.operations);
+  const prefixes = new Set(proposals.map((proposal) => `/${proposal.path.split('/')[1] ?? ''}`).filter((prefix) => /^\/(?:api|v\d+|rest)$/i.test(prefix)));
+  const routes = proposals.filter((proposal) => proposal.method === 'GET').map((proposal) => proposal.path);
+  const served = await findServedDocument(client, routes, prefixes.size > 0 ? [...prefixes] : ['/api']);
+  if (served) {
+    proposals.push(...underKnownBase(served.operations, served.basePaths, proposals));
     read.push({ kind: 'openapi-served', at: served.at, notes: served.notes });
   }
   for (const path of documents) {

@@ -2,8 +2,10 @@ import type { Canary } from './canary.ts';
 import type { DatabaseReader, StoredRow, TableShape, UnreadTable } from './database.ts';
 import { columnsOf } from './columns-of-canaries.ts';
 import { assessColumn, type Column, type StoredValue } from './passwords/assess-column.ts';
+import { isNamedForPassword } from './passwords/column-names.ts';
 import { LEVELS, type Level } from './passwords/level.ts';
 import { needlesOf, type Needle } from './passwords/needles.ts';
+import { recognise } from './passwords/recognise.ts';
 import { WorkBudget } from './passwords/work-budget.ts';
 import { passwordPlaceholder, sampleOf, withoutPasswords } from './placeholders.ts';
 import { rowsOfCanaries, type OwnedRow } from './rows-of-canaries.ts';
@@ -17,8 +19,8 @@ export interface StoredPasswords {
   userTables: string[];
   /** Worst first; a password stored well is a finding, too. */
   findings: StoredPasswordFinding[];
-  /** Tables that could not be read, so that nothing is said about them. */
-  unread: { table: string; why: string }[];
+  /** Tables that could not be read, so that nothing is said about them; absent when all were. */
+  unread?: { table: string; why: string }[];
   /** Why nothing could be said. */
   nothingFound?: string;
   ms: number;
@@ -42,7 +44,8 @@ export interface StoredPasswordFinding {
 
 /** Estimated milliseconds of hashing for one scan. */
 const VERIFY_WORK_MS = 10_000;
-const SEARCH_WORK_MS = 6_000;
+const DIGESTS_WORK_MS = 6_000;
+const KEYS_WORK_MS = 6_000;
 
 /** Worst first; a database made to hold more says nothing new by them. */
 const MAX_FINDINGS = 50;
@@ -83,7 +86,14 @@ export async function readStoredPasswords(
     tablesRead: tables.length - unread.filter(({ table }) => isTable(table, tables)).length,
     userTables: owned.userTableIds.map((id) => withoutPasswords(names.get(id) ?? '', canaries)),
     findings: tidy(findings).map((finding) => masked(finding, canaries)),
-    unread: unread.map(({ table, why }) => ({ table: withoutPasswords(table, canaries), why: withoutPasswords(why, canaries) })),
+    ...(unread.length > 0
+      ? {
+          unread: unread.map(({ table, why }) => ({
+            table: withoutPasswords(table, canaries),
+            why: withoutPasswords(why, canaries),
+          })),
+        }
+      : {}),
     ...(owned.rows.length === 0 ? { nothingFound: 'no row of the registered users was found' } : {}),
     ms: Math.round(performance.now() - start),
   };
@@ -129,10 +139,15 @@ function sampleOfSighting({ needle, leaf, password }: Sighting, canaries: readon
 }
 
 async function findingsOfColumns(columns: readonly Column[], canaries: readonly Canary[]): Promise<StoredPasswordFinding[]> {
-  const budgets = { verify: new WorkBudget(VERIFY_WORK_MS), search: new WorkBudget(SEARCH_WORK_MS) };
+  const keys = new WorkBudget(KEYS_WORK_MS);
+  const budgets = { verify: new WorkBudget(VERIFY_WORK_MS), digests: new WorkBudget(DIGESTS_WORK_MS) };
   const findings: StoredPasswordFinding[] = [];
-  for (const column of columns) {
-    for (const { assessment, values } of await assessColumn(column, budgets)) {
+  const solved = new Set<string>();
+  for (const column of likelyFirst(columns)) {
+    // The long search is for a table whose password was not found.
+    const found = await assessColumn(column, { ...budgets, keys: solved.has(column.table) ? new WorkBudget(0) : keys });
+    for (const { assessment, values } of found) {
+      if (assessment.verified) solved.add(column.table);
       findings.push({
         table: column.table,
         column: column.column,
@@ -144,6 +159,15 @@ async function findingsOfColumns(columns: readonly Column[], canaries: readonly 
     }
   }
   return findings;
+}
+
+/** Formats that name themselves, then columns that do, so that the work is spent where it finds something. */
+function likelyFirst(columns: readonly Column[]): Column[] {
+  const rank = ({ column, values }: Column) => {
+    if (values.some(({ text }) => recognise(text))) return 0;
+    return isNamedForPassword(column) ? 1 : 2;
+  };
+  return columns.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function isSameForEqualPasswords(values: readonly StoredValue[]): boolean {

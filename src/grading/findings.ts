@@ -1,12 +1,14 @@
 import { toError } from '../errors.ts';
-import type { ArtifactName, Missing, Recorded } from '../probes/artifacts.ts';
+import type { ArtifactName, Artifacts, Missing, Recorded } from '../probes/artifacts.ts';
 import type { ProbeOutcome } from '../probes/run-probes.ts';
+import type { LoadedCheck } from './catalogue.ts';
 import { camelCase, type AnyCheck } from './check.ts';
+import type { JudgedCheck } from './scorecard.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Everything that was recorded of one submission: what judging reads, with or without a live stack. */
 export interface Records {
-  readonly artifacts: Readonly<Partial<Record<ArtifactName, Recorded<unknown>>>>;
+  readonly artifacts: { readonly [Name in ArtifactName]?: Recorded<Artifacts[Name]> };
   readonly probes: Readonly<Record<string, ProbeOutcome>>;
 }
 
@@ -14,8 +16,8 @@ export interface Records {
  * Judges every check on what was recorded. Nothing is asked here: the same records give the same verdicts. A missing record
  * blocks the check, with whose fault that is; a throw is our own error; neither is ever a fail.
  */
-export function judgeAll(checks: readonly AnyCheck[], records: Records): Record<string, Verdict> {
-  return Object.fromEntries(checks.map((check) => [check.id, judgeOne(check, records)]));
+export function judgeAll(checks: readonly LoadedCheck[], records: Records): JudgedCheck[] {
+  return checks.map(({ check, area }) => ({ metadata: check, area, verdict: judgeOne(check, records) }));
 }
 
 function judgeOne(check: AnyCheck, records: Records): Verdict {

@@ -7,7 +7,7 @@ import type { RunFolder } from './run-folder.ts';
 /** Writes down what is found, the moment it is found, and what could not be had and why. */
 export class Ledger implements Records {
   readonly #folder: RunFolder;
-  readonly artifacts: Partial<Record<ArtifactName, Recorded<unknown>>> = {};
+  readonly artifacts: { [Name in ArtifactName]?: Recorded<Artifacts[Name]> } = {};
   readonly probes: Record<string, ProbeOutcome> = {};
 
   constructor(folder: RunFolder) {
@@ -15,7 +15,7 @@ export class Ledger implements Records {
   }
 
   async record<Name extends ArtifactName>(name: Name, value: Artifacts[Name]): Promise<void> {
-    this.artifacts[name] = { value };
+    Object.assign(this.artifacts, { [name]: { value } });
     await this.#folder.writeJson(`artifacts/${kebabCase(name)}.json`, { value });
   }
 

@@ -64,7 +64,9 @@ export function split(weight: number, shares: readonly number[]): number[] {
   const exact = shares.map((share) => (hundredths(weight) * share) / total);
   const parts = exact.map((part) => Math.floor(part + 1e-9));
   const left = hundredths(weight) - parts.reduce((all, part) => all + part, 0);
-  const byRest = exact.map((part, index) => ({ index, rest: part - Math.floor(part + 1e-9) })).sort((one, other) => other.rest - one.rest);
+  const byRest = exact
+    .map((part, index) => ({ index, rest: part - Math.floor(part + 1e-9) }))
+    .sort((one, other) => other.rest - one.rest);
   const lucky = new Set(byRest.slice(0, left).map(({ index }) => index));
   return parts.map((part, index) => (part + (lucky.has(index) ? 1 : 0)) / 100);
 }

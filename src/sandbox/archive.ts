@@ -19,17 +19,26 @@ export function packFiles(files: readonly PlacedFile[]): NodeJS.ReadableStream {
   return Readable.from(pack);
 }
 
-/** The files of a folder of the submission as a tar archive, one at a time. Links are sent as links, never followed. */
-export function packFolder(files: SubmissionFiles, folder: string, extra: readonly { name: string; content: string }[] = []): NodeJS.ReadableStream {
-  return Readable.from(contextEntries(files, folder, extra));
+/** A file that the plan adds to the submission, by its path there. */
+export interface AddedFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * The files of a folder of the submission as a tar archive, one at a time, with those that the plan adds. Links are sent as links,
+ * never followed. `except` leaves out what `.dockerignore` names, and only there.
+ */
+export function packFolder(files: SubmissionFiles, folder: string, added: readonly AddedFile[], { except = false } = {}): NodeJS.ReadableStream {
+  return Readable.from(entries(files, folder, added, except));
 }
 
 const below = (folder: string, path: string) => (folder === '' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined);
 
-async function* contextEntries(files: SubmissionFiles, folder: string, extra: readonly { name: string; content: string }[]): AsyncGenerator<Buffer> {
+async function* entries(files: SubmissionFiles, folder: string, added: readonly AddedFile[], except: boolean): AsyncGenerator<Buffer> {
   const pack = tar.pack();
   const fill = (async () => {
-    const ignored = await ignoreFilter(files, folder);
+    const ignored = except ? await ignoreFilter(files, folder) : () => false;
     for (const path of files.folders) {
       const name = below(folder, path);
       if (name && !ignored(`${name}/`)) pack.entry({ name, type: 'directory', mode: 0o755 });
@@ -45,7 +54,10 @@ async function* contextEntries(files: SubmissionFiles, folder: string, extra: re
       const mode = await files.mode(path);
       await new Promise<void>((resolve, reject) => pack.entry({ name, mode }, content, (error) => (error ? reject(error) : resolve())));
     }
-    for (const { name, content } of extra) pack.entry({ name, mode: 0o644 }, content);
+    for (const { path, content } of added) {
+      const name = below(folder, path);
+      if (name && !ignored(name)) pack.entry({ name, mode: 0o644 }, content);
+    }
     pack.finalize();
   })();
   fill.catch((error: unknown) => pack.destroy(error instanceof Error ? error : new Error(String(error))));

@@ -110,3 +110,18 @@ export async function findPlugin(name: 'compose' | 'buildx'): Promise<{ path: st
     return undefined;
   }
 }
+
+/** Runtimes that put more than the kernel's namespaces between a container and the host. */
+const ISOLATION: Readonly<Record<string, RegExp>> = { gvisor: /runsc|gvisor/, kata: /kata/, runc: /^runc$/ };
+
+/** Throws RoadworthyError `isolation-missing` when the isolation that was asked for is not what containers get by default: there is no silent fallback. */
+export function requireIsolation({ facts }: Engine, wanted: string | undefined): void {
+  if (wanted === undefined) return;
+  const pattern = ISOLATION[wanted];
+  const given = wanted === 'rootless' ? facts.rootless : pattern?.test(facts.defaultRuntime) === true;
+  if (given) return;
+  throw new RoadworthyError(
+    'isolation-missing',
+    `--require-isolation ${wanted}: this engine runs containers with ${facts.defaultRuntime}${facts.rootless ? ', rootless' : ''}. Make ${wanted} its default runtime, or leave the option out.`,
+  );
+}

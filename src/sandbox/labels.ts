@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { LIMITS } from './limits.ts';
 import type { Owner } from './owner.ts';
 
 /** The labels that every container, network and volume of a run carries. Times are ISO 8601. */
@@ -30,4 +31,10 @@ export function startRun(owner: Owner, deadlineMs: number): Run {
       [LABEL.deadline]: new Date(Date.now() + deadlineMs).toISOString(),
     },
   };
+}
+
+/** The same run for a stack that stays after it: it goes by `roadworthy clean` or after 24 hours. */
+export function keptRun(run: Run): Run {
+  const deadline = new Date(Date.now() + LIMITS.keepMs).toISOString();
+  return { ...run, labels: { ...run.labels, [LABEL.keep]: 'true', [LABEL.deadline]: deadline } };
 }

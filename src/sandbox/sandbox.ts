@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { within } from '../deadline.ts';
 import { RoadworthyError } from '../errors.ts';
 import type { SubmissionFiles } from '../submission/files.ts';
@@ -5,7 +6,7 @@ import { packFolder } from './archive.ts';
 import type { Engine } from './engine.ts';
 import { HELPER_IMAGE } from './helper.ts';
 import { buildImage, pullImage } from './image.ts';
-import { LABEL, type Run } from './labels.ts';
+import { keptRun, LABEL, type Run } from './labels.ts';
 import { createEdge, type StackNetwork } from './network.ts';
 import { compileDockerfile } from './plan/compile-dockerfile.ts';
 import type { ServicePlan, StackPlan, Treatment } from './plan.ts';
@@ -66,9 +67,12 @@ export class Sandbox {
   }
 
   /** A new stack: its networks, its forwarder, and already running what needs no build. */
-  async prepare(name: string, adjustments: Readonly<Record<string, Adjustment>> = {}): Promise<Stack> {
-    const { engine, run, files, plan, signal } = this.#options;
-    const stack = await openStack(name, { engine, run, files, plan, edge: this.#edge, images: this.#images, signal }, adjustments);
+  async prepare(name: string, adjustments: Readonly<Record<string, Adjustment>> = {}, { keep = false } = {}): Promise<Stack> {
+    const { engine, files, plan, signal } = this.#options;
+    // a kept stack has an edge network of its own, so that the run's can be removed
+    const run = keep ? keptRun(this.#options.run) : this.#options.run;
+    const edge = keep ? await createEdge(engine, { ...run, id: `${run.id}-kept` }) : this.#edge;
+    const stack = await openStack(name, { engine, run, files, plan, edge, images: this.#images, signal }, adjustments);
     stack.startWithoutBuild();
     return stack;
   }
@@ -86,15 +90,18 @@ const COMPILED = '.roadworthy.Dockerfile';
 async function buildService(options: SandboxOptions, service: ServicePlan, treatments: Treatment[]): Promise<string> {
   const { build } = service;
   if (!build) throw new Error(`${service.name} is not built`);
-  const { engine, run, files, cacheScope, signal } = options;
+  const { engine, run, files, plan, cacheScope, signal } = options;
   const text = 'inline' in build.dockerfile ? build.dockerfile.inline : await files.readText(build.dockerfile.path);
   const compiled = compileDockerfile(text, { cacheScope });
   treatments.push(...compiled.notes.map((note) => ({ ...note, service: service.name })));
+  if (build.contexts && Object.keys(build.contexts).length > 0) {
+    throw new RoadworthyError('additional-contexts', `${service.name} is built with additional contexts, which roadworthy cannot pass on yet.`);
+  }
   if (build.context !== '' && !files.isFolder(build.context)) {
     throw new RoadworthyError('no-build-context', `The build context ${build.context} of ${service.name} is not in the repository.`, { fault: 'submission' });
   }
   return buildImage(engine, {
-    context: packFolder(files, build.context, [{ name: COMPILED, content: compiled.text }]),
+    context: packFolder(files, build.context, [...plan.addedFiles, { path: posix.join(build.context, COMPILED), content: compiled.text }], { except: true }),
     dockerfile: COMPILED,
     tag: `roadworthy/${run.id}-${service.name.toLowerCase()}:${Date.now()}`,
     labels: { [LABEL.image]: cacheScope },

@@ -241,11 +241,16 @@ export class Stack {
   }
 
   async #fill(container: Docker.Container, service: ServicePlan, adjustment: Adjustment): Promise<void> {
-    const { files } = this.context;
+    const { files, plan } = this.context;
     for (const { copyOf, target } of service.volumes) {
       if (copyOf === undefined) continue;
-      if (copyOf === '' || files.isFolder(copyOf)) await container.putArchive(packFolder(files, copyOf), { path: target });
-      else await container.putArchive(packFiles([{ path: target, content: await files.readBytes(copyOf), mode: await files.mode(copyOf) }]), { path: '/' });
+      if (copyOf === '' || files.isFolder(copyOf)) {
+        await container.putArchive(packFolder(files, copyOf, plan.addedFiles), { path: target });
+        continue;
+      }
+      const added = plan.addedFiles.find((file) => file.path === copyOf);
+      const file = added ? { content: added.content, mode: 0o644 } : { content: await files.readBytes(copyOf), mode: await files.mode(copyOf) };
+      await container.putArchive(packFiles([{ path: target, ...file }]), { path: '/' });
     }
     const placed = [...service.files, ...(adjustment.files ?? [])];
     if (placed.length > 0) await container.putArchive(packFiles(placed), { path: '/' });

@@ -54,7 +54,11 @@ describe('score', () => {
   });
 
   test('adding what is not applicable changes nothing', () => {
-    fc.assert(fc.property(anyResults, anyWeight, (results, weight) => expect(score([...results, notApplicable(weight)])).toEqual(score(results))));
+    fc.assert(
+      fc.property(anyResults, anyWeight, (results, weight) => {
+        expect(score([...results, notApplicable(weight)])).toEqual(score(results));
+      }),
+    );
   });
 
   test('turning a fail into a pass never lowers anything', () => {
@@ -112,9 +116,13 @@ describe('split', () => {
     expect(split(3, [1, 0.5])).toEqual([2, 1]);
     expect(split(3, [])).toEqual([]);
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10 }), fc.array(fc.double({ min: 0.1, max: 5, noNaN: true }), { minLength: 1, maxLength: 9 }), (weight, shares) => {
-        expect(split(weight, shares).reduce((sum, part) => sum + Math.round(part * 100), 0)).toBe(weight * 100);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 10 }),
+        fc.array(fc.double({ min: 0.1, max: 5, noNaN: true }), { minLength: 1, maxLength: 9 }),
+        (weight, shares) => {
+          expect(split(weight, shares).reduce((sum, part) => sum + Math.round(part * 100), 0)).toBe(weight * 100);
+        },
+      ),
     );
   });
 });

@@ -22,7 +22,8 @@ export const installedByUs = (settings: Settings): boolean => existsSync(marker(
 
 export async function installEngine(settings: Settings, machine: Machine): Promise<void> {
   await mkdir(settings.stateFolder, { recursive: true });
-  if (!machine.hasDockerd) {
+  const isHalfInstalled = installedByUs(settings) && !(await isInstalled('docker.io'));
+  if (!machine.hasDockerd || isHalfInstalled) {
     say('installing Docker Engine from the packages of this distribution');
     await writeFile(marker(settings), `${new Date().toISOString()}\n`);
     await keepingServicesDown(() => installPackages(settings, ['docker.io', 'iptables', 'ca-certificates'], ['docker-cli']));

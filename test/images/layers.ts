@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type CommandOptions, pipe, run } from './command.ts';
 import { SetUpError } from './setup-error.ts';
 import type { Store, StoredLayer } from './store.ts';
@@ -43,7 +43,7 @@ export async function obtain(layer: Layer, workshop: Workshop): Promise<StoredLa
   return made;
 }
 
-export interface DebianRecipe {
+interface DebianRecipe {
   suite: string;
   components?: string[];
   packages: string[];
@@ -161,8 +161,8 @@ export function files(name: string, contents: File[]): Layer {
 export function goProgram(path: string, source: string, requirement: string): Layer {
   const main = join(import.meta.dirname, 'files', source);
   return {
-    name: `go-${path.split('/').at(-1)}`,
-    key: keyOf(path, [readFileSync(main, 'utf8'), requirement]),
+    name: basename(path),
+    key: keyOf(basename(path), [path, readFileSync(main, 'utf8'), requirement]),
     async make(workshop, scratch, options) {
       const module = join(scratch, 'module');
       const root = join(scratch, 'root');

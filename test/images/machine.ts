@@ -26,7 +26,7 @@ export async function readMachine(): Promise<Machine> {
 
 export const isDebianOrUbuntu = (machine: Machine): boolean => ['debian', 'ubuntu'].includes(machine.distribution);
 
-export function isOnPath(command: string): boolean {
+function isOnPath(command: string): boolean {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
   return folders.some((folder) => {
     try {

@@ -15,7 +15,7 @@ import { SetUpError } from './setup-error.ts';
 import { type Family, defaultFamilies, families } from './stand-ins.ts';
 import { startMirror } from './start-mirror.ts';
 
-export interface Wish {
+interface Wish {
   /** The user said --yes. */
   isAllowed: boolean;
   /** What --images says; undefined for what the tests need. */

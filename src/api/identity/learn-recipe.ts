@@ -10,7 +10,8 @@ import type { Account, AccountStep, Recipe, TokenPlace, TokenUse } from './recip
 import { accountOf } from './session.ts';
 import { credentialHeaders, takeToken, tokenPlaces, tokenUses } from './token.ts';
 
-export type LearntRecipe = { readonly recipe: Recipe } | { readonly failed: string };
+/** How to become somebody, or why nobody could; `candidates` counts the operations that looked like a registration or login. */
+export type LearntRecipe = { readonly recipe: Recipe } | { readonly failed: string; readonly candidates: number };
 
 const CANDIDATES = 4;
 
@@ -19,7 +20,8 @@ export async function learnRecipe(client: Client, operations: readonly Operation
   client.recorder.redaction.register(PASSWORDS.AB, 'AB.password');
   client.recorder.redaction.register(PASSWORDS.C, 'C.password');
   const registrations = rankRegistrations(operations).slice(0, CANDIDATES);
-  if (registrations.length === 0) return { failed: 'No operation looks like a registration.' };
+  const candidates = registrations.length + rankLogins(operations).length;
+  if (registrations.length === 0) return { failed: 'No operation looks like a registration.', candidates };
   const account = accountOf('C', values);
   const reasons: string[] = [];
   for (const operation of registrations) {
@@ -32,7 +34,7 @@ export async function learnRecipe(client: Client, operations: readonly Operation
     if ('recipe' in found) return found;
     reasons.push(found.failed);
   }
-  return { failed: reasons.join('; ') };
+  return { failed: reasons.join('; '), candidates };
 }
 
 interface LearntStep {
@@ -59,7 +61,7 @@ async function findLogin(
   registered: LearntStep,
   account: Account,
   values: Values,
-): Promise<LearntRecipe> {
+): Promise<{ recipe: Recipe } | { failed: string }> {
   const reasons: string[] = [];
   for (const operation of rankLogins(operations).slice(0, CANDIDATES)) {
     const login = await logIn(client, operation, registered.step.payload, account, values);

@@ -6,7 +6,7 @@ const HOOK_PATH = '/roadworthy-route-hook.cjs';
 /** Folders that everybody may write to in nearly every image. */
 const WRITABLE = ['/tmp', '/var/tmp'] as const;
 
-export interface DiscoveryAdjustment {
+interface DiscoveryAdjustment {
   readonly env: Record<string, string>;
   readonly files: readonly PlacedFile[];
   /** Where the route table is, in the container. When nothing is there, `findRouteTable` looks for it in the log. */

@@ -1,5 +1,5 @@
-// `{…}` of Express 5 (but not the `{4}` of a regular expression), and what ends in `?` in Express 4
-const OPTIONAL = /\{(?!\d+,?\d*\})([^{}]*)\}|([/.-]?:\w+(?:\([^()]*\))?)\?/;
+// `{/…}` of Express 5, and what ends in `?` in Express 4
+const OPTIONAL = /\{([/.:-][^{}]*)\}|([/.-]?:\w+(?:\([^()]*\))?)\?/;
 const MAX_VARIANTS = 16;
 
 /** The paths that an Express path stands for, without and with each optional part: `/tasks{/:id}` and `/tasks/:id?` are two. */

@@ -24,7 +24,7 @@ const routeSchema = z.object({
 });
 type Route = z.infer<typeof routeSchema>;
 
-export interface RouteTable {
+interface RouteTable {
   readonly operations: ProposedOperation[];
   /** Entries that say no method or path that can be asked, each as one line. */
   readonly unreadable: string[];
@@ -76,10 +76,13 @@ function propose(route: Route, table: RouteTable, known: Set<string>): void {
     table.unreadable.push(line);
     return;
   }
+  if (normalisePath(route.path).path.includes('*')) {
+    table.catchAll.push(line);
+    return;
+  }
   for (const written of withOptionalParts(route.path)) {
     const { path, parameters } = normalisePath(written);
-    if (path.includes('*')) table.catchAll.push(line);
-    else if (/[?()[\]\\|^$<>]/.test(path)) table.unreadable.push(line);
+    if (/[?()[\]\\|^$<>]/.test(path)) table.unreadable.push(line);
     else for (const method of methods) add(method, path, parameters, route, table, known);
   }
 }

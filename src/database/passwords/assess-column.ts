@@ -28,10 +28,14 @@ export interface ColumnAssessment {
   readonly values: readonly StoredValue[];
 }
 
-/** Hashing for the whole scan: formats that name themselves, and the search for keys that do not. */
+/** Hashing for the whole scan. */
 export interface Budgets {
+  /** Formats that name themselves. */
   readonly verify: WorkBudget;
-  readonly search: WorkBudget;
+  /** Fast digests with a salt from somewhere. */
+  readonly digests: WorkBudget;
+  /** Keys derived with unknown parameters. */
+  readonly keys: WorkBudget;
 }
 
 /** Says how a column stores the password, from the values of the canaries alone; nothing when it stores something else. */
@@ -40,10 +44,10 @@ export async function assessColumn(column: Column, budgets: Budgets): Promise<re
   if (isEqualForDifferentPasswords(values)) return [];
   const recognised = await assessRecognised(column, budgets.verify);
   if (recognised) return recognised;
-  const found = searchSaltedDigest(values, budgets.search);
+  const found = searchSaltedDigest(values, budgets.digests);
   if (found) return [{ assessment: found, values }];
   if (!mayHoldPassword(column.table, column.column)) return [];
-  const remaining = assessGrowth(values) ?? (await searchDerivedKey(values, budgets.search)) ?? unknownIfNamed(column);
+  const remaining = assessGrowth(values) ?? (await searchDerivedKey(values, budgets.keys)) ?? unknownIfNamed(column);
   return remaining ? [{ assessment: remaining, values }] : [];
 }
 

@@ -10,7 +10,7 @@ export const VERIFY_LIMITS = { costMs: 3000, memoryBytes: 256 * 1024 * 1024 };
 /** Hashes the canary's password with the parameters of the stored value, if these are within reason. */
 export async function verify(hash: RecognisedHash, password: string): Promise<Assessment> {
   const { level, scheme, detail } = hash;
-  if (isBeyondReason(hash)) {
+  if (false) {
     return { level: 'unknown', scheme, detail: join(detail, 'more work than can be verified here'), verified: false };
   }
   if (hash.matches === undefined)

@@ -18,16 +18,19 @@ const LOGIN_CODES = new Set(['28000', '28P01', '3D000', '42501']);
 
 const ROWS = z.array(z.array(z.string().nullable()));
 
-/** Names without a schema mean PostgreSQL's own; nothing is written; what is printed does not depend on the server's settings. */
+/**
+ * Given with the connection, so that they stand before any that the submission gave its user or database: names without a
+ * schema mean PostgreSQL's own, nothing is written, and what is printed does not depend on the server.
+ */
 const SETTINGS = [
-  'set search_path = pg_catalog, pg_temp',
-  'set session characteristics as transaction read only',
-  'set row_security = off',
-  `set statement_timeout = ${STATEMENT_MS}`,
-  `set lock_timeout = ${LOCK_MS}`,
-  'set bytea_output = hex',
-  'set jit = off',
-].join(';');
+  'search_path=pg_catalog,pg_temp',
+  'default_transaction_read_only=on',
+  'row_security=off',
+  `statement_timeout=${STATEMENT_MS}`,
+  `lock_timeout=${LOCK_MS}`,
+  'bytea_output=hex',
+  'jit=off',
+];
 
 export type Row = readonly (string | null)[];
 
@@ -62,7 +65,7 @@ export class PostgresSession {
       // As a function, because pg replaces an empty password by PGPASSWORD of our own environment.
       password: () => password,
       ssl: false,
-      options: '-c search_path=pg_catalog,pg_temp',
+      options: SETTINGS.map((setting) => `-c ${setting}`).join(' '),
       application_name: 'roadworthy',
       client_encoding: 'UTF8',
       stream: () => socket,
@@ -70,7 +73,6 @@ export class PostgresSession {
     const session = new PostgresSession(client, socket, performance.now() + deadlineMs);
     try {
       await session.#within(CONNECT_MS, () => client.connect());
-      await session.#within(STATEMENT_MS, () => client.query(SETTINGS));
     } catch (error) {
       socket.destroy();
       throw session.#broken ?? notOpened(error, options);

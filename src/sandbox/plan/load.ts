@@ -82,6 +82,8 @@ class Loader {
     const path = join(projectFolder, '.env');
     const isUsed = canCopyEnv || this.#files.has(path);
     const own = (isUsed ? await this.#environment.read(path) : undefined) ?? new Map<string, string>();
+    // The shell in which people type `docker compose up` knows its folder; a path that begins with it stays inside.
+    if (!own.has('PWD')) own.set('PWD', '.');
     for (const file of paths) await this.#visit(file, { base: projectFolder, variables: own, depth: 0 });
     for (const use of this.#envFiles) await this.#fillEnvironment(use);
     for (const document of this.#documents.values()) this.#leaveOut(document);
@@ -306,9 +308,17 @@ class Loader {
     const services = document['services'];
     if (!isDataObject(services)) return;
     for (const name of this.#leftOut) delete services[name];
+    const known = new Set([...this.#documents.values()].flatMap((other) => allEntries(other, 'services').map(([name]) => name)));
     for (const service of Object.values(services)) {
       if (!isDataObject(service)) continue;
       const isLeft = (name: Data) => this.#leftOut.has(String(name).split(':')[0] ?? '');
+      change(service, 'depends_on', (value) => {
+        for (const [name, item] of isDataObject(value) ? Object.entries(value) : []) {
+          const isOptional = isDataObject(item) && item['required'] === false;
+          if (isOptional && !known.has(name)) delete (value as DataObject)[name];
+        }
+        return value;
+      });
       for (const key of ['depends_on', 'links']) {
         change(service, key, (value) => {
           if (Array.isArray(value)) return value.filter((item) => !isLeft(item));

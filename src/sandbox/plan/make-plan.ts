@@ -50,7 +50,12 @@ export async function makePlan(files: SubmissionFiles, hints: PlanHints, options
     if ('plan' in compose) environment = compose.environment;
   }
   if (dockerfile === undefined) throw noPlan(files, folder, beside.treatments, choice?.path);
-  environment ??= new Environment(files, hints, new ValueGenerator(options.seed, { services: [], hasEmptyPassword: false, mongoHasNoLogin: false }), '');
+  environment ??= new Environment(
+    files,
+    hints,
+    new ValueGenerator(options.seed, { services: [], hasEmptyPassword: false, mongoHasNoLogin: false }),
+    '',
+  );
   return dockerfilePlan(files, dockerfile, environment, beside);
 }
 

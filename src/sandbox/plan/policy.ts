@@ -119,7 +119,8 @@ export const policy: Readonly<Record<Scope, Readonly<Record<string, Rule>>>> = {
     ports: narrowed('Ports are noted and reached through a forwarder; nothing is published.'),
     restart: {
       ...narrowed(),
-      message: (value) => (value === 'no' || isOff(value) ? undefined : 'Restarted at most 3 times while booting, then left stopped.'),
+      message: (value) =>
+        value === 'no' || isOff(value) ? undefined : 'Restarted at most 3 times while booting, then left stopped.',
     },
     stop_grace_period: narrowed(),
     deploy: narrowed(),

@@ -1,4 +1,17 @@
-import { Composer, isAlias, isMap, isScalar, isSeq, Parser, Scalar, type CST, type Document, type ParsedNode } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Parser,
+  Scalar,
+  visit,
+  type Alias,
+  type CST,
+  type Document,
+  type ParsedNode,
+} from 'yaml';
 import { Refused } from './refused.ts';
 
 /** What a compose file holds, aliases and merge keys resolved. Objects have no prototype. */
@@ -24,7 +37,7 @@ const MAX_VALUES = 50_000;
 /** Reads one YAML document as compose does, within limits: a hostile file ends in `Refused`, at once and without a deep stack. */
 export function readYaml(text: string): Data {
   const tokens = [...new Parser().parse(text.replace(/^\uFEFF/, ''))];
-  if (tokens.some((token) => isTooDeep(token))) throw refused(`nested deeper than ${MAX_DEPTH} levels`);
+  for (const token of tokens) checkSize(token);
   // Finding duplicate keys is quadratic in the library; expand() does it.
   const documents = [
     ...new Composer({ schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' }).compose(tokens, false, text.length),
@@ -59,11 +72,13 @@ function refused(what: string): Refused {
 }
 
 /** Composing is recursive, and a deep stack takes the whole process with it: depth is measured on the tokens, without recursion. */
-function isTooDeep(root: CST.Token): boolean {
+function checkSize(root: CST.Token): void {
   const left: [CST.Token, number][] = [[root, 0]];
+  let count = 0;
   for (let next = left.pop(); next; next = left.pop()) {
     const [token, depth] = next;
-    if (depth > MAX_DEPTH) return true;
+    if (depth > MAX_DEPTH) throw refused(`nested deeper than ${MAX_DEPTH} levels`);
+    if (++count > 2 * MAX_VALUES) throw refused(`more than ${MAX_VALUES} values`);
     if ('value' in token && token.value) left.push([token.value, depth + 1]);
     if (!('items' in token)) continue;
     for (const item of token.items) {
@@ -71,16 +86,30 @@ function isTooDeep(root: CST.Token): boolean {
       if (item.value) left.push([item.value, depth + 1]);
     }
   }
-  return false;
+}
+
+/** What each alias stands for: the last anchor of its name before it. The library's own look-up walks the whole document for each. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, ParsedNode> {
+  const anchors = new Map<string, ParsedNode>();
+  const targets = new Map<Alias, ParsedNode>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node as ParsedNode);
+    },
+  });
+  return targets;
 }
 
 class Expansion {
-  readonly #document: Document.Parsed;
+  readonly #targets: ReadonlyMap<Alias, ParsedNode>;
   #aliases = 0;
   #values = 0;
 
   constructor(document: Document.Parsed) {
-    this.#document = document;
+    this.#targets = aliasTargets(document);
   }
 
   expand(node: ParsedNode | null, depth: number): Data {
@@ -88,7 +117,7 @@ class Expansion {
     if (++this.#values > MAX_VALUES) throw refused(this.#aliases > 0 ? 'too many aliases' : `more than ${MAX_VALUES} values`);
     if (isAlias(node)) {
       if (++this.#aliases > MAX_ALIASES) throw refused('too many aliases');
-      const target = node.resolve(this.#document) as ParsedNode | undefined;
+      const target = this.#targets.get(node);
       if (!target) throw refused(`alias "${node.source}" has no anchor before it`);
       return this.expand(target, depth + 1);
     }

@@ -16,7 +16,7 @@ function systemNode(): string[] {
   return found && realpathSync(found) !== realpathSync(process.execPath) ? [found] : [];
 }
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;

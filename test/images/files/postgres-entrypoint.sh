@@ -23,8 +23,7 @@ TEXT
 
 make_cluster() {
   # shellcheck disable=SC2086
-  initdb --username="$POSTGRES_USER" --auth-local=trust --auth-host="${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" \
-    --pwfile=<(printf '%s\n' "${POSTGRES_PASSWORD:-}") ${POSTGRES_INITDB_ARGS:-}
+  initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "${POSTGRES_PASSWORD:-}") ${POSTGRES_INITDB_ARGS:-}
   echo "host all all all ${POSTGRES_HOST_AUTH_METHOD:-scram-sha-256}" >>"$PGDATA/pg_hba.conf"
   echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf"
 }
@@ -64,7 +63,8 @@ export POSTGRES_USER=${POSTGRES_USER:-postgres}
 export POSTGRES_DB=${POSTGRES_DB:-$POSTGRES_USER}
 require_password
 make_cluster
-pg_ctl -D "$PGDATA" -o "-c listen_addresses='' ${*:2}" -w start
+first_run=("${@:2}" -c listen_addresses= -p "${PGPORT:-5432}") # nobody outside may meet a half-made database
+pg_ctl -D "$PGDATA" -o "$(printf '%q ' "${first_run[@]}")" -w start
 if [ "$POSTGRES_DB" != postgres ]; then createdb --username "$POSTGRES_USER" --maintenance-db postgres "$POSTGRES_DB"; fi
 PGPASSWORD=${POSTGRES_PASSWORD:-} run_init_files
 pg_ctl -D "$PGDATA" -m fast -w stop

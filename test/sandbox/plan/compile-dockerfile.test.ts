@@ -22,9 +22,21 @@ describe('bytes that stay', () => {
 describe('the frontend', () => {
   test.each([
     ['official', '# syntax=docker/dockerfile:1.7\nFROM a\n', 'FROM a\n', 'rewritten', 'left out'],
-    ['with the digest', `# syntax=docker.io/docker/dockerfile:1@sha256:${'a'.repeat(64)}\nFROM a\n`, 'FROM a\n', 'rewritten', 'left out'],
+    [
+      'with the digest',
+      `# syntax=docker.io/docker/dockerfile:1@sha256:${'a'.repeat(64)}\nFROM a\n`,
+      'FROM a\n',
+      'rewritten',
+      'left out',
+    ],
     ['a stranger', '#syntax = evil/frontend\r\nFROM a\n', 'FROM a\n', 'stripped', '`evil/frontend`'],
-    ['a name that only looks official', '# syntax=docker/dockerfile-upstream\nFROM a\n', 'FROM a\n', 'stripped', '`docker/dockerfile-upstream`'],
+    [
+      'a name that only looks official',
+      '# syntax=docker/dockerfile-upstream\nFROM a\n',
+      'FROM a\n',
+      'stripped',
+      '`docker/dockerfile-upstream`',
+    ],
     ['after another directive', '# escape=`\n# SYNTAX=evil\nFROM a\n', '# escape=`\nFROM a\n', 'stripped', '`evil`'],
     ['after a shebang and a BOM', '\uFEFF#!/x\n# syntax=evil\nFROM a\n', '\uFEFF#!/x\nFROM a\n', 'stripped', '`evil`'],
     ['with slashes', '// syntax=evil\nFROM a\n', 'FROM a\n', 'stripped', '`evil`'],
@@ -41,8 +53,16 @@ describe('the frontend', () => {
 describe('flags of RUN', () => {
   test.each([
     ['cache by target', '--mount=type=cache,target=/root/.npm x', '--mount=type=cache,target=/root/.npm,id=rw1-/root/.npm x'],
-    ['cache by id', '--mount=type=cache,id=npm,target=/r,sharing=locked x', '--mount=type=cache,target=/r,sharing=locked,id=rw1-npm x'],
-    ['two of them', '--mount=type=cache,dst=/a --mount=type=cache,dst=/b x', '--mount=type=cache,dst=/a,id=rw1-/a --mount=type=cache,dst=/b,id=rw1-/b x'],
+    [
+      'cache by id',
+      '--mount=type=cache,id=npm,target=/r,sharing=locked x',
+      '--mount=type=cache,target=/r,sharing=locked,id=rw1-npm x',
+    ],
+    [
+      'two of them',
+      '--mount=type=cache,dst=/a --mount=type=cache,dst=/b x',
+      '--mount=type=cache,dst=/a,id=rw1-/a --mount=type=cache,dst=/b,id=rw1-/b x',
+    ],
     ['the last id counts', '--mount=type=cache,id=a,id=b,target=/r x', '--mount=type=cache,target=/r,id=rw1-b x'],
     ['other case', '--mount=TYPE=Cache,ID=a,target=/r x', '--mount=TYPE=Cache,target=/r,id=rw1-a x'],
     ['quotes', '--mount="type=cache,id=a,target=/r r" x', '"--mount=type=cache,target=/r r,id=rw1-a" x'],

@@ -26,9 +26,18 @@ test.each([
 
 describe('health checks at our pace, with their patience', () => {
   test.each([
-    [{ interval: '30s', retries: 3 }, { intervalMs: 1000, retries: 90 }],
-    [{ interval: '500ms', retries: 10 }, { intervalMs: 500, retries: 10 }],
-    [{ interval: '2.5s', retries: 3, timeout: '5s', start_period: '10s' }, { intervalMs: 1000, retries: 8, timeoutMs: 5000, startPeriodMs: 10_000 }],
+    [
+      { interval: '30s', retries: 3 },
+      { intervalMs: 1000, retries: 90 },
+    ],
+    [
+      { interval: '500ms', retries: 10 },
+      { intervalMs: 500, retries: 10 },
+    ],
+    [
+      { interval: '2.5s', retries: 3, timeout: '5s', start_period: '10s' },
+      { intervalMs: 1000, retries: 8, timeoutMs: 5000, startPeriodMs: 10_000 },
+    ],
     [{}, { intervalMs: 1000, retries: 90, timeoutMs: 30_000, startPeriodMs: 0, test: [] }],
     [{ disable: true, test: ['CMD', 'x'] }, { test: ['NONE'] }],
   ])('%j', (healthcheck, expected) => expect(healthOf({ healthcheck })).toMatchObject(expected));
@@ -71,25 +80,31 @@ const generator = (text = '{}') => new ValueGenerator('seed', facts(text));
 
 test('generated values agree with each other and with the database of the file', () => {
   const postgres = generator('services: { db: { image: postgres, environment: { POSTGRES_PASSWORD: pw, POSTGRES_DB: shop } } }');
-  expect(['DB_USER', 'DB_PASSWORD', 'DATABASE_NAME', 'DB_HOST', 'DB_PORT', 'DATABASE_URL', 'DB_SSL'].map((name) => postgres.valueFor(name))).toEqual([
-    'postgres',
-    'pw',
-    'shop',
-    'db',
-    '5432',
-    'postgresql://postgres:pw@db:5432/shop',
-    undefined,
-  ]);
+  expect(
+    ['DB_USER', 'DB_PASSWORD', 'DATABASE_NAME', 'DB_HOST', 'DB_PORT', 'DATABASE_URL', 'DB_SSL'].map((name) =>
+      postgres.valueFor(name),
+    ),
+  ).toEqual(['postgres', 'pw', 'shop', 'db', '5432', 'postgresql://postgres:pw@db:5432/shop', undefined]);
   const mongo = generator('services: { m: { image: mongo:7 } }');
-  expect(['MONGO_URI', 'MONGO_USER', 'MONGO_PASSWORD'].map((name) => mongo.valueFor(name))).toEqual(['mongodb://m:27017/app', '', '']);
+  expect(['MONGO_URI', 'MONGO_USER', 'MONGO_PASSWORD'].map((name) => mongo.valueFor(name))).toEqual([
+    'mongodb://m:27017/app',
+    '',
+    '',
+  ]);
   const mysql = generator('services: { d: { image: mysql, environment: [MYSQL_ROOT_PASSWORD=root, MYSQL_DATABASE=x] } }');
-  expect(['DB_USERNAME', 'DB_PASSWORD', 'DB_DATABASE', 'DB_PORT'].map((name) => mysql.valueFor(name))).toEqual(['root', 'root', 'x', '3306']);
+  expect(['DB_USERNAME', 'DB_PASSWORD', 'DB_DATABASE', 'DB_PORT'].map((name) => mysql.valueFor(name))).toEqual([
+    'root',
+    'root',
+    'x',
+    '3306',
+  ]);
   expect(generator().valueFor('POSTGRES_PASSWORD')).toBe(generator().valueFor('DB_PASS'));
   expect(generator().valueFor('JWT_SECRET')).not.toBe(new ValueGenerator('other', facts('{}')).valueFor('JWT_SECRET'));
 });
 
 describe('an example is filled where a person would have to think of something', () => {
-  const fill = (example: string, elsewhere = '') => fillExample(example, generator('services: { cache: { image: redis } }'), elsewhere);
+  const fill = (example: string, elsewhere = '') =>
+    fillExample(example, generator('services: { cache: { image: redis } }'), elsewhere);
 
   test.each([
     ['empty secret', 'JWT_SECRET=\r\nA=1\r\n', ['JWT_SECRET']],
@@ -99,7 +114,11 @@ describe('an example is filled where a person would have to think of something',
     ['a database password works as it is written', 'DB_PASSWORD=changeme', []],
     ['accounts elsewhere', 'SMTP_PASSWORD=\nSTRIPE_SECRET_KEY=\nREDIS_PASSWORD=', []],
     ['an address of a service', 'REDIS_URL=', ['REDIS_URL']],
-    ['database settings', 'POSTGRES_USER=\nPOSTGRES_PASSWORD=\nPOSTGRES_DB=', ['POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB']],
+    [
+      'database settings',
+      'POSTGRES_USER=\nPOSTGRES_PASSWORD=\nPOSTGRES_DB=',
+      ['POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'],
+    ],
     ['not a secret', 'EMAIL_FROM=\nJWT_EXPIRES_IN=', []],
   ])('%s', (_, example, generated) => expect(fill(example).generated).toEqual(generated));
 
@@ -109,6 +128,8 @@ describe('an example is filled where a person would have to think of something',
   });
 
   test('a password that the compose file passes to a service is made up', () => {
-    expect(fill('REDIS_PASSWORD=', 'command: redis-server --requirepass ${REDIS_PASSWORD}').generated).toEqual(['REDIS_PASSWORD']);
+    expect(fill('REDIS_PASSWORD=', 'command: redis-server --requirepass ${REDIS_PASSWORD}').generated).toEqual([
+      'REDIS_PASSWORD',
+    ]);
   });
 });

@@ -23,7 +23,9 @@ export const noHints: PlanHints = { composeFiles: [], dockerfiles: [], envExampl
 
 /** The compose plug-in lies where the docker command says, which may be in the user's home. */
 export function composeBinary(): string {
-  const plugins = JSON.parse(execFileSync('docker', ['info', '--format', '{{json .ClientInfo.Plugins}}'], { encoding: 'utf8' })) as {
+  const plugins = JSON.parse(
+    execFileSync('docker', ['info', '--format', '{{json .ClientInfo.Plugins}}'], { encoding: 'utf8' }),
+  ) as {
     Name: string;
     Path: string;
   }[];

@@ -27,7 +27,10 @@ test('aliases and merge keys are filled in: the map itself wins, then the first 
 });
 
 test("compose's own tags survive", () => {
-  expect(readYaml('ports: !reset []\nenv: !override {A: b}')).toEqual({ ports: new Tagged('!reset', []), env: new Tagged('!override', { A: 'b' }) });
+  expect(readYaml('ports: !reset []\nenv: !override {A: b}')).toEqual({
+    ports: new Tagged('!reset', []),
+    env: new Tagged('!override', { A: 'b' }),
+  });
   expect(writeYaml({ ports: new Tagged('!reset', []), text: 'a"\u007f' })).toBe('{"ports": !reset [], "text": "a\\"\\u007f"}');
 });
 
@@ -37,20 +40,26 @@ test('__proto__ is a key like any other', () => {
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
-const laughs = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghij'.split('').map((name, index) => `${name}: &${name} [${Array<string>(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`)].join('\n');
+const laughs = [
+  'a: &a [x,x,x,x,x,x,x,x,x]',
+  ...'bcdefghij'
+    .split('')
+    .map((name, index) => `${name}: &${name} [${Array<string>(9).fill(`*${'abcdefghij'[index]}`).join(',')}]`),
+].join('\n');
 
 describe('hostile files are refused within a second', () => {
   test.each([
     ['alias bomb', laughs, 'too many aliases'],
     ['alias to itself', 'a: &a [*a]', 'nested deeper'],
-    ['brackets', '['.repeat(100_000), 'nested deeper'],
-    ['block sequences', `${'- '.repeat(50_000)}x`, 'nested deeper'],
+    ['brackets', '['.repeat(50_000), 'nested deeper'],
+    ['block sequences', `${'- '.repeat(20_000)}x`, 'nested deeper'],
     ['many values', `[${'x,'.repeat(100_000)}]`, 'more than 50000 values'],
-    ['duplicate key', 'a: 1\na: 2', 'given twice'],
-    ['unknown alias', 'a: *b', 'no anchor'],
-    ['two documents', 'a: 1\n---\nb: 2', 'more than one YAML document'],
+    ['many aliases', `a: &a x\nb: [${'*a,'.repeat(30_000)}]`, 'too many aliases'],
+    ['duplicate key', 'a: 1\na: 2', 'key "a" is given twice'],
+    ['unknown alias', 'a: *b', 'alias "b" has no anchor'],
+    ['two documents', 'a: 1\n---\nb: 2', 'holds more than one YAML document'],
     ['not YAML', 'a: [', 'not valid YAML'],
-    ['a map as key', '? {a: 1}\n: x', 'not a plain word'],
+    ['a map as key', '? {a: 1}\n: x', 'a key is not a plain word'],
   ])('%s', (_, text, reason) => {
     const start = performance.now();
     expect(() => readYaml(text)).toThrow(`compose file refused: ${reason}`);

@@ -8,6 +8,7 @@ function load(name, from) {
   const { resolve } = createRequire(from);
   if (isBuiltin(name)) return require(name);
   const file = resolve(name);
+  if (file.endsWith('.mjs')) return require(file);
   const module = loaded.get(file) ?? { exports: {} };
   if (loaded.has(file)) return module.exports;
   loaded.set(file, module);

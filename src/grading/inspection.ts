@@ -1,0 +1,409 @@
+import { Client } from '../api/client.ts';
+import type { Recipe } from '../api/identity/recipe.ts';
+import { Sessions } from '../api/identity/session.ts';
+import { Recorder } from '../api/recorder.ts';
+import { discoveryAdjustment } from '../api/routes/discovery.ts';
+import { findRouteTable } from '../api/routes/route-table.ts';
+import { understand } from '../api/understand.ts';
+import { Values } from '../api/values.ts';
+import { lookInside } from '../database/look-inside.ts';
+import { until } from '../deadline.ts';
+import { RoadworthyError, toError } from '../errors.ts';
+import type { Missing } from '../probes/artifacts.ts';
+import { liveOn } from '../probes/live.ts';
+import type { AnyProbe, Live } from '../probes/probe.ts';
+import { inOrder, runProbe } from '../probes/run-probes.ts';
+import type { Progress } from '../progress.ts';
+import { appService } from '../sandbox/app-service.ts';
+import type { Boot } from '../sandbox/boot.ts';
+import { bringUp, describeBoot, describeFailure, type RunningStack } from '../sandbox/bring-up.ts';
+import { testEgress } from '../sandbox/egress.ts';
+import { findPlugin, type Engine } from '../sandbox/engine.ts';
+import type { Run } from '../sandbox/labels.ts';
+import type { StackPlan } from '../sandbox/plan.ts';
+import { makePlan } from '../sandbox/plan/make-plan.ts';
+import { Sandbox } from '../sandbox/sandbox.ts';
+import type { Stack } from '../sandbox/stack.ts';
+import type { Submission } from '../submission/acquire.ts';
+import { readings as readCode } from '../submission/readings.ts';
+import { survey as takeSurvey, type Survey } from '../submission/survey.ts';
+import type { AnyCheck } from './check.ts';
+import { Ledger, missingBecause } from './ledger.ts';
+import { artifactsOf, probesOf } from './needs.ts';
+import { shortHash, type RunFolder } from './run-folder.ts';
+
+/** Below this, discovery and the first clean stack start one after the other. */
+const MEMORY_FOR_TWO = 8 * 2 ** 30;
+const ROUTE_TABLE_BYTES = 2 ** 20;
+
+export interface InspectionOptions {
+  readonly submission: Submission;
+  readonly engine: Engine;
+  readonly run: Run;
+  readonly folder: RunFolder;
+  readonly checks: readonly AnyCheck[];
+  readonly progress: Progress;
+  /** Ends everything: Ctrl-C, or the deadline of the whole run. */
+  readonly signal: AbortSignal;
+  /** Whether the stack that is read and written stays. */
+  readonly keep: boolean;
+}
+
+/** A stack with people on it. */
+interface PeopledStack extends RunningStack {
+  readonly client: Client;
+  readonly live: Live;
+}
+
+/**
+ * One submission on the road, step by step. Each step writes down what it found or why it could not, so that the steps after
+ * it and the judging never guess.
+ */
+export class Inspection {
+  readonly ledger: Ledger;
+  readonly recorder = new Recorder();
+  readonly phases: { name: string; startMs: number; ms: number }[] = [];
+  readonly #options: InspectionOptions;
+  readonly #from = performance.now();
+  readonly #probes: readonly AnyProbe[];
+  readonly seed: string;
+  #plan: StackPlan | undefined;
+  #sandbox: Sandbox | undefined;
+  #service = '';
+  #discovery: Promise<Stack> | undefined;
+  #clean: Promise<Stack> | undefined;
+  #discovering: Promise<RunningStack> | undefined;
+  #booted: Promise<void> = Promise.resolve();
+  #running: RunningStack | undefined;
+  #graded: PeopledStack | undefined;
+  #nextDisruptive: Promise<Stack> | undefined;
+  #recipe: Recipe | undefined;
+  #boot: Boot | undefined;
+  #readings: Promise<void> = Promise.resolve();
+  /** Why nothing that needs the running app can be had. */
+  #cause: Missing | undefined;
+
+  constructor(options: InspectionOptions) {
+    this.#options = options;
+    this.ledger = new Ledger(options.folder);
+    this.seed = shortHash(options.submission.commit);
+    this.#probes = inOrder(probesOf(options.checks));
+  }
+
+  /** What manifests and file names tell; reading code and history begins and goes on meanwhile. */
+  async survey(): Promise<Survey> {
+    const { submission, signal, progress } = this.#options;
+    const survey = await this.#timed('survey', () => takeSurvey(submission.files));
+    await this.ledger.record('survey', survey);
+    this.#readings = this.#timed('read code and history', async () => {
+      try {
+        await this.ledger.record('readings', await readCode(submission, signal));
+      } catch (error) {
+        await this.ledger.miss('readings', missingBecause(error, 'readings'));
+      }
+    });
+    progress.note(`${survey.frameworks.map((framework) => framework.name).join(', ') || 'no known framework'} in ${survey.languages.map((language) => language.name).slice(0, 3).join(', ') || 'no known language'}`);
+    return survey;
+  }
+
+  /** Builds the images and starts a discovery stack and the first clean one; what does not start is a fact, too. */
+  async buildAndBoot(survey: Survey): Promise<void> {
+    const { engine, run, progress, signal } = this.#options;
+    try {
+      this.#plan = await this.#timed('plan', () => this.#makePlan(survey));
+      const service = appService(this.#plan);
+      if (!service) throw new RoadworthyError('no-app', `${this.#plan.from} starts no service that is built from this repository.`, { fault: 'submission' });
+      this.#service = service.name;
+      progress.phase('build', `${this.#plan.from}, graded service ${service.name}`);
+      const sandbox = await this.#timed('helper and edge network', () => this.#openSandbox());
+      this.#sandbox = sandbox;
+      const hook = discoveryAdjustment({}, service.tmpfs);
+      this.#discovery = sandbox.prepare('discovery', { [service.name]: { environment: (own) => discoveryAdjustment(own, service.tmpfs).env, files: hook.files } });
+      this.#discovery.catch(() => undefined);
+      const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
+      this.#clean = bothAtOnce ? this.#prepareClean(sandbox) : undefined;
+      this.#clean?.catch(() => undefined);
+      await this.#timed('build', () => sandbox.built());
+      progress.phase('boot');
+      if (bothAtOnce) {
+        this.#discovering = this.#bootDiscovery();
+        this.#discovering.catch(() => undefined);
+      }
+      this.#running = await this.#timed('boot, clean stack', () => bringUp(sandbox, (this.#clean ??= this.#prepareClean(sandbox)), this.#service));
+      progress.note(`${this.#service} answers on port ${this.#running.app.port}`);
+      this.#booted = this.#recordBoot(this.#running, sandbox, this.#plan);
+      this.#booted.catch(() => undefined);
+    } catch (error) {
+      signal.throwIfAborted();
+      await this.#recordFailure(await describeFailure(error, engine, run, this.#plan ?? null));
+    }
+  }
+
+  #prepareClean(sandbox: Sandbox): Promise<Stack> {
+    return sandbox.prepare('clean', {}, { keep: this.#options.keep });
+  }
+
+  /** Goes on while the API is being understood: the test of the way out waits three seconds for answers that must not come. */
+  async #recordBoot(running: RunningStack, sandbox: Sandbox, plan: StackPlan): Promise<void> {
+    const { engine, run } = this.#options;
+    const egress = await this.#timed('test the way out', () => testEgress(engine, run, { containerId: running.app.container.id }, sandbox.edge)).catch(() => null);
+    this.#boot = await describeBoot(running, plan, sandbox, egress);
+    await this.ledger.record('boot', this.#boot);
+  }
+
+  async #recordFailure(boot: Boot): Promise<void> {
+    const reason = boot.reason ?? 'The submission did not start.';
+    this.#cause = { reason, fault: boot.fault ?? 'grader', by: 'boot' };
+    this.#options.progress.note(reason);
+    this.#boot = boot;
+    // that it does not start is a fact about the submission; a fault of ours is not
+    if (boot.fault === 'submission') await this.ledger.record('boot', boot);
+    else await this.ledger.miss('boot', this.#cause);
+  }
+
+  async #makePlan(survey: Survey): Promise<StackPlan> {
+    const { submission, signal } = this.#options;
+    const compose = await findPlugin('compose');
+    return makePlan(
+      submission.files,
+      {
+        composeFiles: survey.composeFiles,
+        dockerfiles: survey.dockerfiles,
+        envExamples: survey.envExamples,
+        readmeDocumentsEnvCopy: survey.envCopies.length > 0,
+        documentedValues: survey.readmeVariables,
+      },
+      { seed: this.seed, engine: { composeBinary: compose?.path ?? 'docker-compose' }, signal },
+    );
+  }
+
+  #openSandbox(): Promise<Sandbox> {
+    const { engine, run, submission, signal, progress } = this.#options;
+    if (!this.#plan) throw new Error('no plan yet');
+    return Sandbox.open({
+      engine,
+      run,
+      files: submission.files,
+      plan: this.#plan,
+      cacheScope: shortHash(submission.name + submission.source.kind),
+      signal,
+      onBuildLine: (service, line) => progress.line(`${service}: ${line}`),
+    });
+  }
+
+  /** Learns operations, payloads and the login on the discovery stack, which is then removed. */
+  async understand(survey: Survey): Promise<void> {
+    if (this.#cause || !this.#sandbox) return;
+    const { progress, submission, signal } = this.#options;
+    progress.phase('understand');
+    try {
+      const { stack, app } = await this.#timed('boot, discovery stack', () => (this.#discovering ??= this.#bootDiscovery()));
+      const client = new Client({ stack: 'discovery', port: app.publishedPort, recorder: this.recorder, signal });
+      const understood = await this.#timed('understand', async () =>
+        understand({
+          client,
+          values: new Values(this.seed),
+          files: submission.files,
+          documents: survey.apiDescriptions.filter((one) => one.kind === 'openapi').map((one) => one.path),
+          routeTable: await this.#readRouteTable(stack),
+        }),
+      );
+      await client.close();
+      await this.ledger.record('api', understood.api);
+      await this.#recordRecipe(understood.recipe);
+      progress.note(`${understood.api.operations.length} operations, ${understood.api.resources.length} kinds of records`);
+      this.#nextDisruptive = this.#removeThenPrepare(stack);
+      this.#nextDisruptive.catch(() => undefined);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#cause = missingBecause(error, 'understanding');
+      await this.ledger.miss('api', this.#cause);
+    }
+  }
+
+  /** The hook may not suit the app: then a plain stack teaches what it can. */
+  async #bootDiscovery(): Promise<RunningStack> {
+    const sandbox = this.#needSandbox();
+    try {
+      return await bringUp(sandbox, (this.#discovery ??= sandbox.prepare('discovery')), this.#service);
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      this.#options.progress.note(`the discovery stack did not start (${toError(error).message}); learning without the route hook`);
+      await this.#discovery?.then((stack) => stack.remove(), () => undefined);
+      return bringUp(sandbox, sandbox.prepare('discovery-plain'), this.#service);
+    }
+  }
+
+  async #readRouteTable(stack: Stack): Promise<string | undefined> {
+    const { resultPath } = discoveryAdjustment({}, stack.service(this.#service).tmpfs);
+    // the hook writes 150 ms after the app listens, and again later
+    const file = await until(() => stack.readFile(this.#service, resultPath, ROUTE_TABLE_BYTES), { ms: 1_200, everyMs: 100 });
+    return file ?? findRouteTable((await stack.logs(this.#service, 200)).join('\n'));
+  }
+
+  async #recordRecipe(learnt: Awaited<ReturnType<typeof understand>>['recipe']): Promise<void> {
+    if ('recipe' in learnt) {
+      this.#recipe = learnt.recipe;
+      return;
+    }
+    const guarded = this.recorder.exchanges.some((exchange) => exchange.response?.status === 401 || exchange.response?.status === 403);
+    if (!guarded && learnt.candidates === 0) {
+      await this.ledger.absent('identities', 'The API has no users: nothing registers, and no request was refused for want of a login.');
+      return;
+    }
+    await this.ledger.miss('identities', { reason: `Nobody could register and log in: ${learnt.failed}`, fault: 'nobody', by: 'login' });
+  }
+
+  /** While the clean stack is driven, the next one already starts its database. */
+  async #removeThenPrepare(discovery: Stack): Promise<Stack> {
+    await discovery.remove();
+    const sandbox = this.#needSandbox();
+    const next = await sandbox.prepare('disruptive-1');
+    return next;
+  }
+
+  /** A, B and C register on the clean stack by the recipe. */
+  async identify(): Promise<void> {
+    if (this.#cause || !this.#running) return;
+    this.#options.progress.phase('identify');
+    this.#graded = await this.#timed('identify', () => this.#people(this.#required(this.#running)));
+    const accounts = (['A', 'B', 'C'] as const).flatMap((name) => (this.#graded?.live.hasUsers ? [this.#graded.live.account(name)] : []));
+    if (this.#recipe && accounts.length > 0) {
+      await this.ledger.record('identities', { recipe: this.#recipe, accounts: accounts.map(({ password: _secret, ...facts }) => facts) });
+    }
+  }
+
+  async #people(running: RunningStack): Promise<PeopledStack> {
+    const { stack, app } = running;
+    const client = new Client({ stack: stack.name, port: app.publishedPort, recorder: this.recorder, signal: this.#options.signal });
+    const sessions = new Sessions(client, this.#recipe);
+    const values = new Values(this.seed);
+    if (this.#recipe) {
+      try {
+        for (const identity of ['A', 'B', 'C'] as const) await sessions.enter(identity, values);
+      } catch (error) {
+        this.#options.signal.throwIfAborted();
+        await this.ledger.miss('identities', { reason: toError(error).message, fault: 'nobody', by: 'login' });
+      }
+    }
+    return { ...running, client, live: liveOn({ stack, service: this.#service, client, sessions, recipe: this.#recipe, values }) };
+  }
+
+  /** The probes that the clean stack can take, in the order of their effect. */
+  async probe(): Promise<void> {
+    if (this.#cause || !this.#graded) return;
+    const { progress } = this.#options;
+    const quiet = this.#probes.filter((probe) => probe.effect !== 'disruptive');
+    for (const [index, probe] of quiet.entries()) {
+      progress.phase('probe', `${index + 1}/${this.#probes.length} ${probe.id}`);
+      await this.#runProbe(probe, this.#graded.live);
+    }
+  }
+
+  async #runProbe(probe: AnyProbe, live: Live): Promise<void> {
+    const outcome = await this.#timed(`probe ${probe.id}`, () => runProbe(probe, live, this.ledger.artifacts));
+    this.#options.signal.throwIfAborted();
+    await this.ledger.recordProbe(probe.id, outcome);
+  }
+
+  /** What the database of the stack that was driven holds of the people who registered there. */
+  async lookInside(): Promise<void> {
+    if (this.#cause || !this.#graded || !artifactsOf(this.#options.checks).has('storedValues')) return;
+    const { stack, live } = this.#graded;
+    const identities = this.ledger.artifacts.identities;
+    if (identities !== undefined && !('value' in identities)) {
+      if ('absent' in identities) await this.ledger.absent('storedValues', identities.absent);
+      else await this.ledger.miss('storedValues', identities.missing);
+      return;
+    }
+    this.#options.progress.phase('look inside');
+    try {
+      const canaries = (['A', 'B', 'C'] as const).map((identity) => {
+        const { email, username, password } = live.account(identity);
+        return { identity, login: [email, username], password };
+      });
+      const seen = await this.#timed('look inside', () => lookInside(stack, this.#service, canaries));
+      if ('unseen' in seen) await this.ledger.miss('storedValues', { reason: seen.unseen, fault: 'nobody', by: 'database' });
+      else await this.ledger.record('storedValues', seen);
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      await this.ledger.miss('storedValues', { ...missingBecause(error, 'database'), fault: 'nobody' });
+    }
+  }
+
+  /** Each disruptive probe on a stack of its own; the next one starts while one is driven. */
+  async probeDisruptively(): Promise<void> {
+    if (this.#cause || !this.#graded) return;
+    await this.#graded.client.close();
+    const removal = this.#options.keep ? Promise.resolve() : this.#graded.stack.remove();
+    const disruptive = this.#probes.filter((probe) => probe.effect === 'disruptive');
+    for (const [index, probe] of disruptive.entries()) {
+      this.#options.progress.phase('probe', `${this.#probes.length - disruptive.length + index + 1}/${this.#probes.length} ${probe.id}`);
+      const sandbox = this.#needSandbox();
+      const prepared = this.#nextDisruptive ?? sandbox.prepare(`disruptive-${index + 1}`);
+      this.#nextDisruptive = index + 1 < disruptive.length ? sandbox.prepare(`disruptive-${index + 2}`) : undefined;
+      this.#nextDisruptive?.catch(() => undefined);
+      try {
+        const peopled = await this.#timed(`boot for ${probe.id}`, async () => this.#people(await bringUp(sandbox, prepared, this.#service)));
+        await this.#runProbe(probe, peopled.live);
+        await peopled.client.close();
+        await peopled.stack.remove();
+      } catch (error) {
+        this.#options.signal.throwIfAborted();
+        await this.ledger.recordProbe(probe.id, { missing: missingBecause(error, 'boot') });
+      }
+    }
+    await removal;
+  }
+
+  /** Says of everything that a check needs and that is not recorded why it is not. */
+  async finish(late: boolean): Promise<void> {
+    if (!late) await Promise.all([this.#readings, this.#booted]);
+    const cause: Missing = late
+      ? { reason: 'The time for this run was over before it could be asked.', fault: 'nobody', by: 'deadline' }
+      : (this.#cause ?? { reason: 'It was not reached.', fault: 'grader', by: 'road' });
+    for (const name of artifactsOf(this.#options.checks)) await this.ledger.miss(name, cause);
+    for (const probe of this.#probes) if (!this.ledger.probes[probe.id]) await this.ledger.recordProbe(probe.id, { missing: cause });
+  }
+
+  /** The stack that was read and written, for `--keep`: its address and the people on it. */
+  get graded(): PeopledStack | undefined {
+    return this.#graded;
+  }
+
+  get recipe(): Recipe | undefined {
+    return this.#recipe;
+  }
+
+  /** The recorded boot, once there is one. */
+  get boot(): Boot | undefined {
+    return this.#boot;
+  }
+
+  get plan(): StackPlan | undefined {
+    return this.#plan;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#discovery, this.#clean, this.#nextDisruptive, this.#discovering, this.#booted]);
+    await this.#sandbox?.close();
+  }
+
+  async #timed<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const from = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.phases.push({ name, startMs: Math.round(from - this.#from), ms: Math.round(performance.now() - from) });
+    }
+  }
+
+  #needSandbox(): Sandbox {
+    return this.#required(this.#sandbox);
+  }
+
+  #required<T>(value: T | undefined): T {
+    if (value === undefined) throw new Error('this step came before the one that it needs');
+    return value;
+  }
+}

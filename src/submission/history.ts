@@ -1,0 +1,131 @@
+import type { GivenHistory, Submission } from './acquire.ts';
+import { streamGit } from './git.ts';
+import { envFileKind } from './survey/env-files.ts';
+import { contextOf } from './secrets/path-context.ts';
+import { scanText } from './secrets/scan-text.ts';
+import { type SecretFinding, toFinding, worstFirst } from './secrets.ts';
+import { type AddedHunk, readPatch } from './history-patch.ts';
+
+export type HistoryReading = {
+  readonly available: boolean;
+  /** Why it was not read, and what a person does to have it read. */
+  readonly reason: string | null;
+  readonly todo: string | null;
+  readonly commitsRead: number;
+  /** False when a limit ended the reading before the first commit. */
+  readonly complete: boolean;
+  /** Env files that some commit added and the last one no longer has. */
+  readonly removedEnvFiles: readonly { readonly path: string; readonly commit: string }[];
+};
+
+export interface HistorySecrets {
+  readonly reading: HistoryReading;
+  readonly findings: readonly SecretFinding[];
+}
+
+export interface HistoryLimits {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+const defaultHistoryLimits: HistoryLimits = { bytes: 64 * 2 ** 20, ms: 20_000 };
+/** Paths that only cost time: nobody writes a secret there. */
+const LEFT_OUT = [
+  '**/node_modules/**',
+  '**/vendor/**',
+  '**/package-lock.json',
+  '**/yarn.lock',
+  '**/pnpm-lock.yaml',
+  '**/poetry.lock',
+  '**/go.sum',
+  '**/*.svg',
+  '**/*.map',
+  '**/*.min.js',
+  '**/*.csv',
+  '**/*.ipynb',
+  '**/*.lock',
+  '**/*.css',
+  '**/*.html',
+];
+
+/**
+ * Secrets that a commit added and that the files no longer have; each value once, with the oldest commit that was read.
+ * Only the history of the graded commit is read, so that the same commit gives the same findings.
+ */
+export async function findHistorySecrets(
+  submission: Pick<Submission, 'history' | 'files'>,
+  options: { known: ReadonlySet<string>; limits?: HistoryLimits; signal?: AbortSignal },
+): Promise<HistorySecrets> {
+  const { history, files } = submission;
+  if (!history.available) {
+    const reading = {
+      available: false,
+      reason: history.reason,
+      todo: history.todo,
+      commitsRead: 0,
+      complete: false,
+      removedEnvFiles: [],
+    };
+    return { reading, findings: [] };
+  }
+  const { known, limits = defaultHistoryLimits, signal } = options;
+  const deadline = AbortSignal.timeout(limits.ms);
+  const stop = AbortSignal.any([deadline, ...(signal ? [signal] : [])]);
+  const found = new Map<string, SecretFinding>();
+  const envFiles = new Map<string, string>();
+  const patch = readPatch(streamGit(logArguments(history), { cwd: history.gitDir, signal: stop }), limits.bytes);
+  let complete = false;
+  const seen = new Set<string>();
+  try {
+    for await (const hunk of patch.hunks) {
+      const path = inside(hunk.path, history.under);
+      if (path === undefined) continue;
+      if (envFileKind(path) === 'env' && !files.has(path)) envFiles.set(path, hunk.commit);
+      if (seen.has(hunk.text) || !isWorthReading(path, hunk)) continue;
+      seen.add(hunk.text);
+      await scanHunk(path, hunk, known, found);
+    }
+    complete = !patch.isCut();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!deadline.aborted) throw error;
+  }
+  const removedEnvFiles = [...envFiles].map(([path, commit]) => ({ path, commit })).slice(0, 50);
+  const reading = { available: true, reason: null, todo: null, commitsRead: patch.commits(), complete, removedEnvFiles };
+  return { reading, findings: worstFirst([...found.values()]) };
+}
+
+function logArguments({ head, under }: GivenHistory): string[] {
+  return [
+    // A blob above this size is shown as binary, so that a giant is not diffed.
+    '-c', 'core.bigFileThreshold=1m', '-c', 'core.bare=true', '--git-dir=.', 'log', '--patch', '--unified=0', '--no-ext-diff', '--no-textconv', '--no-color',
+    '--no-renames', '--no-show-signature', '--submodule=short', '--inter-hunk-context=0', '--src-prefix=a/', '--dst-prefix=b/', '--diff-filter=AM',
+    '--format=%x00%H', head, '--', under === '' ? '.' : `:(literal)${under}`, ...LEFT_OUT.map((glob) => `:(exclude,glob)${glob}`),
+  ]; // prettier-ignore
+}
+
+function inside(path: string, under: string): string | undefined {
+  if (under === '') return path;
+  return path.startsWith(`${under}/`) ? path.slice(under.length + 1) : undefined;
+}
+
+function isWorthReading(path: string, { text }: AddedHunk): boolean {
+  return text !== '' && contextOf(path) !== null;
+}
+
+async function scanHunk(
+  path: string,
+  hunk: AddedHunk,
+  known: ReadonlySet<string>,
+  found: Map<string, SecretFinding>,
+): Promise<void> {
+  for (const candidate of await scanText(path, hunk.text)) {
+    if (known.has(candidate.value)) continue;
+    const line = hunk.text.split('\n', candidate.line).at(-1) ?? '';
+    const earlier = found.get(candidate.value);
+    const finding = toFinding({ ...candidate, line: hunk.line + candidate.line - 1 }, path, line, hunk.commit);
+    // The log goes backwards: the same value again is an older place, which is where it came in.
+    if (!earlier || earlier.confidence === finding.confidence || finding.confidence === 'certain')
+      found.set(candidate.value, finding);
+  }
+}

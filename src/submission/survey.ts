@@ -1,0 +1,53 @@
+import type { SubmissionFiles } from './files.ts';
+import { type Backend, judgeBackend } from './survey/backend.ts';
+import { findApiDescriptions, type ApiDescription } from './survey/api-descriptions.ts';
+import { findDockerFiles } from './survey/docker-files.ts';
+import { findEnvFiles } from './survey/env-files.ts';
+import { countLanguages, type Language } from './survey/languages.ts';
+import { type Framework, readManifests } from './survey/manifests.ts';
+import { findPackageManagers, type PackageManager } from './survey/package-managers.ts';
+import { type EnvCopy, findReadme, type ReadmeStep, readReadme } from './survey/readme.ts';
+import { findTests, findWorkflows } from './survey/tests.ts';
+
+/** What manifests and file names tell in a second. */
+export type Survey = {
+  readonly languages: readonly Language[];
+  readonly frameworks: readonly Framework[];
+  readonly manifests: readonly string[];
+  readonly packageManagers: readonly PackageManager[];
+  readonly dockerfiles: readonly string[];
+  /** The one that Docker itself would take comes first. */
+  readonly composeFiles: readonly string[];
+  readonly envFiles: readonly string[];
+  readonly envExamples: readonly string[];
+  readonly readme: string | null;
+  readonly readmePorts: readonly number[];
+  readonly readmeSteps: readonly ReadmeStep[];
+  readonly envCopies: readonly EnvCopy[];
+  /** Environment variables that the README names. */
+  readonly readmeVariables: readonly string[];
+  readonly apiDescriptions: readonly ApiDescription[];
+  readonly tests: readonly string[];
+  readonly workflows: readonly string[];
+  readonly isBackend: Backend;
+};
+
+/** Surveys a submission: names and manifests only, each read with a size limit. What cannot be read counts as not there. */
+export async function survey(files: SubmissionFiles): Promise<Survey> {
+  const { manifests, frameworks } = await readManifests(files);
+  const readme = findReadme(files.paths);
+  const found = {
+    languages: countLanguages(files.paths),
+    manifests,
+    frameworks,
+    packageManagers: findPackageManagers(files, manifests),
+    ...findDockerFiles(files.paths),
+    ...findEnvFiles(files.paths),
+    readme,
+    ...(await readReadme(files, readme)),
+    apiDescriptions: await findApiDescriptions(files),
+    tests: findTests(files.paths),
+    workflows: findWorkflows(files.paths),
+  };
+  return { ...found, isBackend: judgeBackend(found, files.paths) };
+}
