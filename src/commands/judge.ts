@@ -1,19 +1,26 @@
-import { z } from 'zod';
-import { judgeAll, type Records } from '../grading/findings.ts';
-import { camelCase } from '../grading/check.ts';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { renderConsole } from '../../reports/console.ts';
+import { renderHtml } from '../../reports/html.ts';
+import { factsOf } from '../grading/facts.ts';
+import { judgeAll } from '../grading/findings.ts';
 import { readRunFolder } from '../grading/run-folder.ts';
 import { buildScorecard } from '../grading/scorecard.ts';
-import { provenanceSchema, exchangeSchema } from '../grading/scorecard-schema.ts';
 import { exitCode, parseThreshold } from './fail-under.ts';
 import { loadChecks } from './load-checks.ts';
 import { findRubric } from './load-rubric.ts';
-import { renderConsole } from '../../reports/console.ts';
 
-const missing = z.object({ reason: z.string(), fault: z.enum(['submission', 'grader', 'nobody']), by: z.string() });
-/** As the ledger wrote them. */
-const outcome = z.union([
-  z.object({ missing }),
-  z.object({ absent: z.string() }),
-  z.object({ threw: z.string() }),
-  z.object({ value: z.unknown() }),
-]);
+/** `roadworthy judge`: steps 8 to 10 on a stored run, also an interrupted one, with the checks and the rubric of today. */
+export async function judgeCommand(folder: string, flags: { rubric: string; json: boolean; failUnder?: string | undefined }): Promise<number> {
+  const { run, records, exchanges } = await readRunFolder(folder);
+  const rubric = await findRubric(flags.rubric);
+  const threshold = flags.failUnder === undefined ? undefined : parseThreshold(flags.failUnder, rubric);
+  const checks = await loadChecks(run.options.only?.[0]);
+  const scorecard = buildScorecard({ run, rubric, checks: judgeAll(checks, records), facts: factsOf(records, exchanges), exchanges });
+  const path = resolve(folder);
+  await writeFile(join(path, 'scorecard.json'), `${JSON.stringify(scorecard, null, 2)}\n`);
+  await writeFile(join(path, 'scorecard.html'), renderHtml(scorecard));
+  const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
+  process.stdout.write(flags.json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderConsole(scorecard, { colour, htmlPath: join(path, 'scorecard.html') }));
+  return exitCode(scorecard, threshold, rubric);
+}

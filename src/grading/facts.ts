@@ -9,12 +9,11 @@ export function factsOf(records: Records, exchanges: readonly Exchange[]): Facts
   const boot = valueOf(records, 'boot');
   const api = valueOf(records, 'api');
   const identities = valueOf(records, 'identities');
-  return {
-    startedFault: boot?.started === false ? boot.fault : null,
-    ...(boot && { boot: { ...boot } }),
-    ...(api && { api: { ...coverageOf(api.operations, exchanges), differences: api.differences, documents: api.documents } }),
-    ...(identities && { login: identities.recipe.proof.reason }),
-  };
+  let facts: Facts = { startedFault: boot?.started === false ? boot.fault : null };
+  if (boot) facts = { ...facts, boot: { ...boot } };
+  if (api) facts = { ...facts, api: coverageOf(api.operations, exchanges), differences: api.differences, documents: api.documents };
+  if (identities) facts = { ...facts, login: identities.recipe.proof.reason };
+  return facts;
 }
 
 /** A recorded artifact, if there is one: that the record under this name has this type is what recording guarantees. */

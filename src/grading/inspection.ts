@@ -25,7 +25,7 @@ import { makePlan } from '../sandbox/plan/make-plan.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import type { Stack } from '../sandbox/stack.ts';
 import type { Submission } from '../submission/acquire.ts';
-import { readings as readCode } from '../submission/readings.ts';
+import { read as readCode } from '../submission/readings.ts';
 import { survey as takeSurvey, type Survey } from '../submission/survey.ts';
 import type { AnyCheck } from './check.ts';
 import { Ledger, missingBecause } from './ledger.ts';

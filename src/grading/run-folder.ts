@@ -4,6 +4,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Exchange } from '../api/exchange.ts';
 import { RoadworthyError, toError } from '../errors.ts';
+import { camelCase } from './check.ts';
+import type { Records } from './findings.ts';
+import type { Provenance } from './scorecard.ts';
+import { exchangeSchema, provenanceSchema } from './scorecard-schema.ts';
 
 const marker = z.looseObject({ tool: z.literal('roadworthy') });
 
@@ -78,28 +82,30 @@ async function readRun(path: string): Promise<unknown> {
   return marker.parse(JSON.parse(await readFile(join(path, 'run.json'), 'utf8')));
 }
 
-const recorded = z.record(z.string(), z.unknown());
+const json = z.unknown();
+const missing = z.object({ reason: z.string(), fault: z.enum(['submission', 'grader', 'nobody']), by: z.string() });
+// what the ledger wrote is ours: its frame is checked, its content has the types it was written with
+const recordsSchema: z.ZodType<Records> = z.custom<Records>();
+/** As the ledger writes them. */
+const outcome = z.union([z.object({ missing }), z.object({ absent: z.string() }), z.object({ threw: z.string() }), z.looseObject({ value: json })]);
 
-/** A stored run: provenance and records, as `judge` reads them. Throws RoadworthyError `not-a-run`. */
-export async function readRunFolder(
-  folder: string,
-): Promise<{ run: unknown; artifacts: Record<string, unknown>; probes: Record<string, unknown>; exchanges: unknown[] }> {
+/** A stored run: provenance, records and exchanges, as `judge` reads them. Throws RoadworthyError `not-a-run`. */
+export async function readRunFolder(folder: string): Promise<{ run: Provenance; records: Records; exchanges: Exchange[] }> {
   const path = resolve(folder);
+  const readAll = async (name: string) => {
+    const files = (await readdir(join(path, name))).filter((file) => file.endsWith('.json')).sort();
+    return Promise.all(files.map(async (file) => [file.slice(0, -'.json'.length), outcome.parse(JSON.parse(await readFile(join(path, name, file), 'utf8')))] as const));
+  };
   try {
-    const readAll = async (name: string) => {
-      const files = (await readdir(join(path, name))).filter((file) => file.endsWith('.json')).sort();
-      const entries = await Promise.all(files.map(async (file) => [file.slice(0, -5), JSON.parse(await readFile(join(path, name, file), 'utf8'))] as const));
-      return recorded.parse(Object.fromEntries(entries));
-    };
     const lines = (await readFile(join(path, 'exchanges.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
+    const artifacts = (await readAll('artifacts')).map(([name, recorded]) => [camelCase(name), recorded]);
     return {
-      run: await readRun(path),
-      artifacts: await readAll('artifacts'),
-      probes: await readAll('probes'),
-      exchanges: lines.map((line): unknown => JSON.parse(line)),
+      run: provenanceSchema.parse(await readRun(path)),
+      records: recordsSchema.parse({ artifacts: Object.fromEntries(artifacts), probes: Object.fromEntries(await readAll('probes')) }),
+      exchanges: lines.map((line) => exchangeSchema.parse(JSON.parse(line))),
     };
   } catch (error) {
-    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${toError(error).message}.`, { cause: error });
+    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${toError(error).message.split('\n')[0]}.`, { cause: error });
   }
 }
 

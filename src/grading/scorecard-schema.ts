@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Scorecard } from './scorecard.ts';
+import type { Exchange } from '../api/exchange.ts';
+import type { Provenance, Scorecard } from './scorecard.ts';
 
 // Names that will grow are loose: a reader keeps what it does not know. Verdicts, outcomes and sums are strict.
 
@@ -193,3 +194,7 @@ export const scorecardSchema: z.ZodType<Scorecard> = z.strictObject({
 export function scorecardJsonSchema(): string {
   return `${JSON.stringify({ title: 'roadworthy scorecard', ...z.toJSONSchema(scorecardSchema) }, null, 2)}\n`;
 }
+
+export const exchangeSchema: z.ZodType<Exchange> = exchange;
+/** run.json: as `run` of the scorecard, without the rubric. */
+export const provenanceSchema: z.ZodType<Provenance> = run.omit({ rubric: true });

@@ -38,10 +38,10 @@ const statusType = protobuf
   .loadSync(createRequire(import.meta.url).resolve('dockerode/lib/proto/buildkit_status.proto'))
   .lookupType('moby.buildkit.v1.StatusResponse');
 const traceStatus = z.object({
-  vertexes: z.array(z.object({ digest: z.string(), name: z.string().default(''), error: z.string().default(''), completed: z.unknown() })).default([]),
+  vertexes: z.array(z.object({ digest: z.string(), name: z.string().default(''), error: z.string().default('') })).default([]),
   logs: z.array(z.object({ vertex: z.string(), msg: z.instanceof(Uint8Array) })).default([]),
 });
-const progressEvent = z.object({ id: z.string().optional(), aux: z.unknown(), error: z.string().optional() });
+const progressEvent = z.object({ id: z.string().optional(), aux: z.unknown().optional(), error: z.string().optional() });
 const imageAux = z.object({ ID: z.string() });
 
 /** Reads BuildKit's trace: which step is at work, what it printed last, which one failed. */
@@ -56,7 +56,9 @@ class BuildLog {
   }
 
   read(trace: string): void {
-    const status = traceStatus.parse(statusType.toObject(statusType.decode(Buffer.from(trace, 'base64'))));
+    const read = traceStatus.safeParse(statusType.toObject(statusType.decode(Buffer.from(trace, 'base64'))));
+    if (!read.success) return;
+    const status = read.data;
     for (const vertex of status.vertexes) {
       const step = this.#steps.get(vertex.digest);
       if (!step) this.#steps.set(vertex.digest, { name: plainText(vertex.name), last: [] });
@@ -104,9 +106,10 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
         stream,
         (failure) => (failure ? reject(failure) : resolve()),
         (raw: unknown) => {
-          const event = progressEvent.parse(raw);
+          const { data: event } = progressEvent.safeParse(raw);
+          if (!event) return;
           if (event.id === 'moby.buildkit.trace' && typeof event.aux === 'string') log.read(event.aux);
-          if (event.id === 'moby.image.id') image = imageAux.parse(event.aux).ID;
+          if (event.id === 'moby.image.id') image = imageAux.safeParse(event.aux).data?.ID;
           error ??= event.error;
         },
       );

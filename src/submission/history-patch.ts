@@ -10,65 +10,69 @@ export interface AddedHunk {
 const LARGEST_HUNK = 256 * 1024;
 
 /** Reads the output of `git log -p --unified=0 --format=%x00%H` piece by piece, at most `maxBytes` of it. */
-export function readPatch(
-  pieces: AsyncIterable<Buffer>,
-  maxBytes: number,
-): { hunks: AsyncGenerator<AddedHunk>; commits: () => number; isCut: () => boolean } {
-  let commits = 0;
-  let cut = false;
+export class PatchReader {
+  commits = 0;
+  /** Whether the output was longer than `maxBytes`. */
+  isCut = false;
+  #commit = '';
+  #path = '';
+  #line = 0;
+  #inHunk = false;
+  #added: string[] = [];
+  #size = 0;
+  #rest = '';
 
-  async function* linesOf(): AsyncGenerator<string> {
-    let bytes = 0;
-    let rest = '';
+  async *read(pieces: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<AddedHunk> {
     const decoder = new TextDecoder();
+    let bytes = 0;
     for await (const piece of pieces) {
+      yield* this.#push(decoder.decode(piece, { stream: true }));
       bytes += piece.length;
-      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
-      if (rest.length > LARGEST_HUNK) rest = rest.slice(0, 1);
       if (bytes > maxBytes) {
-        cut = true;
-        return;
+        this.isCut = true;
+        break;
       }
     }
-    if (rest !== '') yield rest;
+    yield* this.#push('\n');
+    yield* this.#take();
   }
 
-  async function* hunksOf(): AsyncGenerator<AddedHunk> {
-    let commit = '';
-    let path = '';
-    let line = 0;
-    let inHunk = false;
-    let added: string[] = [];
-    let size = 0;
-    const take = function* (): Generator<AddedHunk> {
-      if (added.length > 0) yield { commit, path, line, text: added.join('\n') };
-      added = [];
-      size = 0;
-    };
-    for await (const text of linesOf()) {
-      if (inHunk && text.startsWith('+')) {
-        size += text.length;
-        if (size < LARGEST_HUNK) added.push(text.slice(1));
-        continue;
-      }
-      if (inHunk && /^[-\\ ]/.test(text)) continue;
-      yield* take();
-      inHunk = false;
-      const start = /^@@ -\S+ \+(\d+)/.exec(text)?.[1];
-      if (start !== undefined) {
-        line = Number(start);
-        inHunk = true;
-      } else if (text.startsWith('\0')) {
-        commit = text.slice(1);
-        commits++;
-      } else if (text.startsWith('+++ ')) path = pathOf(text.slice(4));
+  *#push(text: string): Generator<AddedHunk> {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) if (!this.#isOfHunk(line)) yield* this.#header(line);
+    // What does not fit is no line of a person; its first character tells what the rest belongs to.
+    if (this.#rest.length > LARGEST_HUNK) this.#rest = this.#rest.slice(0, 1);
+  }
+
+  #isOfHunk(line: string): boolean {
+    if (!this.#inHunk) return false;
+    if (line.startsWith('+')) {
+      this.#size += line.length;
+      if (this.#size < LARGEST_HUNK) this.#added.push(line.slice(1));
+      return true;
     }
-    yield* take();
+    return /^[-\\ ]/.test(line);
   }
 
-  return { hunks: hunksOf(), commits: () => commits, isCut: () => cut };
+  *#header(line: string): Generator<AddedHunk> {
+    yield* this.#take();
+    this.#inHunk = false;
+    const start = /^@@ -\S+ \+(\d+)/.exec(line)?.[1];
+    if (start !== undefined) {
+      this.#line = Number(start);
+      this.#inHunk = true;
+    } else if (line.startsWith('\0')) {
+      this.#commit = line.slice(1);
+      this.commits++;
+    } else if (line.startsWith('+++ ')) this.#path = pathOf(line.slice(4));
+  }
+
+  *#take(): Generator<AddedHunk> {
+    if (this.#added.length > 0) yield { commit: this.#commit, path: this.#path, line: this.#line, text: this.#added.join('\n') };
+    this.#added = [];
+    this.#size = 0;
+  }
 }
 
 /** `b/name`, or quoted as C does when it has quotes or control characters. Git adds a tab after a name with spaces. */

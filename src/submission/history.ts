@@ -1,10 +1,12 @@
 import type { GivenHistory, Submission } from './acquire.ts';
+import type { SubmissionFiles } from './files.ts';
 import { streamGit } from './git.ts';
+import type { Candidate } from './secrets/candidate.ts';
 import { envFileKind } from './survey/env-files.ts';
 import { contextOf } from './secrets/path-context.ts';
-import { scanText } from './secrets/scan-text.ts';
-import { type SecretFinding, toFinding, worstFirst } from './secrets.ts';
-import { type AddedHunk, readPatch } from './history-patch.ts';
+import { scanTexts } from './secrets/scan-texts.ts';
+import { lineOf, type SecretFinding, toFinding, worstFirst } from './secrets.ts';
+import { type AddedHunk, PatchReader } from './history-patch.ts';
 
 export type HistoryReading = {
   readonly available: boolean;
@@ -73,25 +75,20 @@ export async function findHistorySecrets(
   const stop = AbortSignal.any([deadline, ...(signal ? [signal] : [])]);
   const found = new Map<string, SecretFinding>();
   const envFiles = new Map<string, string>();
-  const patch = readPatch(streamGit(logArguments(history), { cwd: history.gitDir, signal: stop }), limits.bytes);
+  const patch = new PatchReader();
+  const hunks = patch.read(streamGit(logArguments(history), { cwd: history.gitDir, signal: stop }), limits.bytes);
   let complete = false;
-  const seen = new Set<string>();
   try {
-    for await (const hunk of patch.hunks) {
-      const path = inside(hunk.path, history.under);
-      if (path === undefined) continue;
-      if (envFileKind(path) === 'env' && !files.has(path)) envFiles.set(path, hunk.commit);
-      if (seen.has(hunk.text) || !isWorthReading(path, hunk)) continue;
-      seen.add(hunk.text);
-      await scanHunk(path, hunk, known, found);
+    for await (const { part, candidates } of scanTexts(newHunks(hunks, history.under, files, envFiles))) {
+      for (const candidate of candidates) if (!known.has(candidate.value)) keepOldest(found, candidate, part);
     }
-    complete = !patch.isCut();
+    complete = !patch.isCut;
   } catch (error) {
     signal?.throwIfAborted();
     if (!deadline.aborted) throw error;
   }
   const removedEnvFiles = [...envFiles].map(([path, commit]) => ({ path, commit })).slice(0, 50);
-  const reading = { available: true, reason: null, todo: null, commitsRead: patch.commits(), complete, removedEnvFiles };
+  const reading = { available: true, reason: null, todo: null, commitsRead: patch.commits, complete, removedEnvFiles };
   return { reading, findings: worstFirst([...found.values()]) };
 }
 
@@ -109,23 +106,33 @@ function inside(path: string, under: string): string | undefined {
   return path.startsWith(`${under}/`) ? path.slice(under.length + 1) : undefined;
 }
 
-function isWorthReading(path: string, { text }: AddedHunk): boolean {
-  return text !== '' && contextOf(path) !== null;
+/** Each text once: what was moved, reverted and brought back says nothing new. */
+async function* newHunks(
+  hunks: AsyncIterable<AddedHunk>,
+  under: string,
+  files: SubmissionFiles,
+  envFiles: Map<string, string>,
+): AsyncGenerator<AddedHunk> {
+  const seen = new Set<string>();
+  for await (const hunk of hunks) {
+    const path = inside(hunk.path, under);
+    if (path === undefined) continue;
+    if (envFileKind(path) === 'env' && !files.has(path)) envFiles.set(path, hunk.commit);
+    if (contextOf(path) === null || seen.has(hunk.text)) continue;
+    seen.add(hunk.text);
+    yield { ...hunk, path };
+  }
 }
 
-async function scanHunk(
-  path: string,
-  hunk: AddedHunk,
-  known: ReadonlySet<string>,
-  found: Map<string, SecretFinding>,
-): Promise<void> {
-  for (const candidate of await scanText(path, hunk.text)) {
-    if (known.has(candidate.value)) continue;
-    const line = hunk.text.split('\n', candidate.line).at(-1) ?? '';
-    const earlier = found.get(candidate.value);
-    const finding = toFinding({ ...candidate, line: hunk.line + candidate.line - 1 }, path, line, hunk.commit);
-    // The log goes backwards: the same value again is an older place, which is where it came in.
-    if (!earlier || earlier.confidence === finding.confidence || finding.confidence === 'certain')
-      found.set(candidate.value, finding);
-  }
+/** The log goes backwards: the same value again is an older place, which is where it came in. */
+function keepOldest(found: Map<string, SecretFinding>, candidate: Candidate, hunk: AddedHunk): void {
+  const earlier = found.get(candidate.value);
+  const finding = toFinding(
+    { ...candidate, line: hunk.line + candidate.line - 1 },
+    hunk.path,
+    lineOf(hunk.text, candidate.line),
+    hunk.commit,
+  );
+  if (!earlier || earlier.confidence === finding.confidence || finding.confidence === 'certain')
+    found.set(candidate.value, finding);
 }

@@ -2,7 +2,7 @@ import { cleanLine } from './clean-line.ts';
 import type { SubmissionFiles } from './files.ts';
 import type { Candidate, SecretKind } from './secrets/candidate.ts';
 import { contextOf } from './secrets/path-context.ts';
-import { scanText } from './secrets/scan-text.ts';
+import { scanTexts, type TextPart } from './secrets/scan-texts.ts';
 
 /** A secret that stands in the repository. The value itself is nowhere in it. */
 export type SecretFinding = {
@@ -32,16 +32,20 @@ const LARGEST_FILE = 512 * 1024;
 export async function findSecrets(files: SubmissionFiles, signal?: AbortSignal): Promise<WorkTreeSecrets> {
   const findings: SecretFinding[] = [];
   const values = new Set<string>();
-  for (const path of files.paths) {
-    signal?.throwIfAborted();
-    if (contextOf(path) === null) continue;
-    const text = await files.readText(path, LARGEST_FILE).catch(() => '');
-    for (const candidate of await scanText(path, text)) {
+  for await (const { part, candidates } of scanTexts(readAll(files, signal))) {
+    for (const candidate of candidates) {
       values.add(candidate.value);
-      findings.push(toFinding(candidate, path, lineOf(text, candidate.line)));
+      findings.push(toFinding(candidate, part.path, lineOf(part.text, candidate.line)));
     }
   }
   return { findings: worstFirst(findings), values };
+}
+
+async function* readAll(files: SubmissionFiles, signal?: AbortSignal): AsyncGenerator<TextPart> {
+  for (const path of files.paths) {
+    signal?.throwIfAborted();
+    if (contextOf(path) !== null) yield { path, text: await files.readText(path, LARGEST_FILE).catch(() => '') };
+  }
 }
 
 /** What may be recorded of a candidate. */
@@ -69,7 +73,8 @@ export function worstFirst(findings: readonly SecretFinding[]): SecretFinding[] 
   return [...certain, ...likely].slice(0, MOST_FINDINGS);
 }
 
-function lineOf(text: string, line: number): string {
+/** One line of a text, counted from 1. */
+export function lineOf(text: string, line: number): string {
   return text.split('\n', line).at(-1) ?? '';
 }
 

@@ -117,7 +117,7 @@ describe('the letter', () => {
   });
 
   test('the strictest cap counts, and none is named where the score is lower anyway', () => {
-    expect(card({ gamma: half, beta: half }).headline).toMatchObject({ letter: 'D', cappedBy: 'heavy' });
+    expect(card({ gamma: { ...half, share: 0.9 }, beta: half }).headline).toMatchObject({ score: 82, letter: 'D', cappedBy: 'heavy' });
     expect(card({ alpha: fail, beta: fail, gamma: fail, delta: fail }).headline).toMatchObject({ letter: 'F', cappedBy: null });
   });
 
@@ -147,7 +147,7 @@ describe('the letter', () => {
     const { headline, mistakes } = card({ alpha: theirs, beta: theirs, gamma: theirs }, { facts: { startedFault: 'submission' } });
     expect(headline).toMatchObject({ score: 100, letter: 'D', uncapped: 'A', cappedBy: 'does-not-start' });
     expect(mistakes['heavy']).toMatchObject({ outcome: 'undetermined', why: 'It did not start.' });
-    expect(notStarted().headline).toMatchObject({ letter: 'D', cappedBy: 'does-not-start', score: 50 });
+    expect(notStarted().headline).toMatchObject({ letter: 'D', cappedBy: null, score: 50 });
   });
 
   test('the samples', () => {

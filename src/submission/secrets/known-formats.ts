@@ -4,11 +4,17 @@ import { judgeConnectionUrl } from './connection-url.ts';
 import type { PathContext } from './path-context.ts';
 import { classifyValue } from './value-class.ts';
 
-type Linter = (path: string, text: string) => Promise<readonly Hit[]>;
+type Linter = (text: string) => Promise<readonly Hit[]>;
 interface Hit {
   readonly rule: string;
   readonly line: number;
   readonly value: string;
+}
+
+interface Text {
+  readonly path: string;
+  readonly text: string;
+  readonly context: PathContext;
 }
 
 /** Formats that the preset does not know. */
@@ -20,11 +26,23 @@ const MORE_PATTERNS = [
   },
 ];
 
-/** Secrets that are known by their format, found by secretlint in memory. */
-export async function findKnownFormats(path: string, text: string, context: PathContext): Promise<Candidate[]> {
+/** Secrets that are known by their format, found by secretlint in memory: for each text its own. */
+export async function findKnownFormats(texts: readonly Text[]): Promise<Candidate[][]> {
   linter ??= makeLinter();
-  const hits = await (await linter)(path, text);
-  return hits.flatMap((hit) => judgeHit(hit, context) ?? []);
+  const found = texts.map((): Candidate[] => []);
+  const firstLines: number[] = [];
+  let lines = 0;
+  for (const { text } of texts) {
+    firstLines.push(lines);
+    lines += text.split('\n').length;
+  }
+  const hits = await (await linter)(texts.map(({ text }) => text).join('\n'));
+  for (const hit of hits) {
+    const index = firstLines.findLastIndex((first) => first < hit.line);
+    const candidate = judgeHit({ ...hit, line: hit.line - (firstLines[index] ?? 0) }, texts[index]?.context ?? null);
+    if (candidate) found[index]?.push(candidate);
+  }
+  return found;
 }
 
 let linter: Promise<Linter> | undefined;
@@ -46,13 +64,9 @@ async function makeLinter(): Promise<Linter> {
       { id: '@secretlint/secretlint-rule-pattern', rule: pattern, options: { patterns: MORE_PATTERNS } },
     ],
   };
-  return async (path, content) => {
-    const source = {
-      filePath: `/submission/${path}`,
-      content,
-      ext: /\.\w+$/.exec(path)?.[0] ?? '',
-      contentType: 'text' as const,
-    };
+  return async (content) => {
+    // One rule opens the path that it is told: it must be none.
+    const source = { filePath: '/nonexistent/submission.txt', content, ext: '.txt', contentType: 'text' as const };
     const { messages } = await lintSource({ source, options: { config, noPhysicFilePath: true } });
     return messages.map(({ ruleId, messageId, data, range, loc }) => ({
       rule: messageId === 'PATTERN' ? 'known-pattern' : ruleId.replace('@secretlint/secretlint-rule-', ''),

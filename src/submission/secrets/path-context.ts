@@ -6,7 +6,7 @@ import { isForeign } from '../survey/foreign-folders.ts';
 export type PathContext = 'code' | 'env' | 'development-env' | 'compose' | 'sample' | null;
 
 const NOT_TEXT =
-  /\.(?:png|jpe?g|gif|webp|ico|svg|bmp|tiff?|pdf|zip|t?gz|bz2|xz|7z|rar|jar|war|class|exe|dll|so|dylib|o|a|wasm|woff2?|ttf|eot|otf|mp[34]|wav|ogg|webm|mov|avi|db|sqlite3?|bin|dat|pyc|lock|lockb|map|snap|csv|tsv|log|min\.js|min\.css|css|scss|less|ipynb)$/i;
+  /\.(?:png|jpe?g|gif|webp|ico|svg|bmp|tiff?|pdf|zip|t?gz|bz2|xz|7z|rar|jar|war|class|exe|dll|so|dylib|o|a|wasm|woff2?|ttf|eot|otf|mp[34]|wav|ogg|webm|mov|avi|db|sqlite3?|bin|dat|pyc|lock|lockb|map|snap|csv|tsv|log|min\.js|min\.css|css|scss|less|ipynb|p12|pfx|jks|keystore)$/i;
 const LOCK =
   /^(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|go\.sum|composer\.lock|gradle\.lockfile|packages\.lock\.json|deno\.lock)$/i;
 const BUILT = /(?:^|\/)(?:dist|build|out|target|coverage|\.yarn|static\/admin|gradle\/wrapper)\//;

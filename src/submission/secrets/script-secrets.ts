@@ -102,7 +102,7 @@ class ScriptReader {
   #sink(expression: Expression, callee: string): void {
     const literal =
       this.#literal(expression) ?? (this.#ts.isIdentifier(expression) ? this.#constants.get(expression.text) : undefined);
-    if (!literal || literal.value === '' || this.#context === 'sample') return;
+    if (!literal || literal.value === '') return;
     const valueClass = classifyValue(literal.value);
     const certain = valueClass === 'real' || valueClass === 'weak';
     const rule = /hmac|cipher|SecretKey$/i.test(callee) ? 'literal-crypto-key' : 'literal-signing-secret';
@@ -152,7 +152,7 @@ class ScriptReader {
   #add(name: string, literal: Literal, how: { fallback?: boolean; inDatabaseSettings?: boolean }): void {
     if (kindOfName(name) === undefined) return;
     const candidate = judgeAssignment({ name, ...literal, ...how }, this.#context);
-    if (candidate && this.#context !== 'sample') this.#found.push(candidate);
+    if (candidate) this.#found.push(candidate);
   }
 
   /** A string in clear, also as bytes: `Buffer.from('x')`, `new TextEncoder().encode('x')`. */

@@ -34,7 +34,6 @@ interface Match {
 
 /** Secrets in any other text, line by line. */
 export function findTextSecrets(path: string, text: string, context: PathContext): Candidate[] {
-  if (context === 'sample') return [];
   const isEnv = context === 'env' || context === 'development-env';
   const parents = /\.(?:ya?ml|json|toml|ini)$/i.test(path) ? new ParentKeys() : undefined;
   const settings = isEnv || /\.(?:ya?ml|properties|ini|cfg|conf|toml|env)$|(?:^|\/)Dockerfile[\w.-]*$/i.test(path);

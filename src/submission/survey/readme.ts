@@ -26,7 +26,12 @@ export async function readReadme(
 ): Promise<{ readmePorts: number[]; readmeSteps: ReadmeStep[]; envCopies: EnvCopy[]; readmeVariables: string[] }> {
   const text = path === null ? '' : await readOrEmpty(files, path, LARGEST_README);
   const lines = text.split(/\r?\n/).map((line) => cleanLineKeepingIndent(line));
-  return { readmePorts: findPorts(lines), readmeSteps: findReadmeSteps(lines), envCopies: findEnvCopies(lines), readmeVariables: findVariables(lines) };
+  return {
+    readmePorts: findPorts(lines),
+    readmeSteps: findReadmeSteps(lines),
+    envCopies: findEnvCopies(lines),
+    readmeVariables: findVariables(lines),
+  };
 }
 
 function cleanLineKeepingIndent(line: string): string {

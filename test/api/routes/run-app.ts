@@ -61,15 +61,12 @@ export class RunningApp implements AsyncDisposable {
     return existsSync(this.target) ? readFileSync(this.target, 'utf8') : undefined;
   }
 
-  /** The table as lines, `GET /tasks app.cjs:3`, as soon as it has `count` of them (or the app has ended). */
+  /** The table as lines, `GET /tasks app.cjs:3`, as soon as it has `count` of them, the app has ended, or 8 seconds have passed. */
   async routes(count = 1): Promise<string[]> {
     let isOver = false;
     void this.ended.then(() => (isOver = true));
-    for (;;) {
-      const lines = routeLines(this.text);
-      if (lines.length >= count || isOver) return isOver ? routeLines(this.text) : lines;
-      await setTimeout(25);
-    }
+    for (let tries = 0; tries < 320 && !isOver && routeLines(this.text).length < count; tries += 1) await setTimeout(25);
+    return routeLines(this.text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -11,7 +11,7 @@ export const readYupError: ObjectReader = ({ path, message, errors, type }) => {
   return hintAt('yup', path, readRule(message), message);
 };
 
-const SENTENCE = /^([A-Za-z_$][\w$]*(?:[.[][\w$\]]+)*) (is a required field|must be a `.*|must be (?:at least|at most) .*|must be a valid (?:email|URL|UUID)|must match the following.*|must be an integer$|must be (?:less|greater) than.*)$/;
+const SENTENCE = /^([a-z_$][\w$]*(?:[.[][\w$\]]+)*) (is a required field|must be a `.*|must be (?:at least|at most) .*|must be a valid (?:email|URL|UUID)|must match the following.*|must be an integer$|must be (?:less|greater) than.*)$/;
 
 export const readYupMessage: TextReader = (text) => {
   if (/^this field has unspecified keys: /.test(text)) return unknownKeys(text);

@@ -7,7 +7,9 @@ const server = app.listen(0, () => {
     app.set('strict routing', true);
     app.get('/tasks', (request, response) => response.end());
     const { status } = await fetch(`http://127.0.0.1:${server.address().port}/tasks/`);
-    console.log(status, express.Router.name, express.application.use.length, express.application.use.name);
+    const { init } = express.application;
+    const { all } = express.Route.prototype;
+    console.log(status, init.name, init.length, all.name, all.length);
     server.close();
   }, 250);
 });
