@@ -101,3 +101,8 @@ export function gain(mistake: Mistake, { headline }: Scorecard): string | null {
   const letters = headline.letter !== null && mended.letter !== null && mended.letter !== headline.letter ? `, ${headline.letter} → ${mended.letter}` : '';
   return `${headline.score} → ${mended.score}${letters}`;
 }
+
+/** A commit as people say it; what stands behind its hash stays. */
+export function shortCommit(commit: string): string {
+  return commit.replace(/^([0-9a-f]{10})[0-9a-f]{30}(?![0-9a-f])/, '$1');
+}

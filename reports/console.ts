@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Scorecard } from '../src/grading/scorecard.ts';
-import { arrange, betweenSentence, capSentence, fraction, gain, points, type Mistake } from './arrange.ts';
+import { arrange, betweenSentence, capSentence, fraction, gain, points, shortCommit, type Mistake } from './arrange.ts';
 import { visibleThroughout } from './visible.ts';
 
 export interface ConsoleOptions {
@@ -56,7 +56,7 @@ function summary(scorecard: Scorecard, paint: Paint): string[] {
       ? [paint.bold(headline.notGraded ?? 'Not graded.')]
       : [`${paint.bold(`Letter ${headline.letter}`)}: ${headline.meaning ?? ''}`, capSentence(scorecard), betweenSentence(scorecard)];
   return [
-    paint.bold(`${oneLine(run.submission.name)} at ${oneLine(run.submission.commit).slice(0, 12)}`),
+    paint.bold(`${oneLine(run.submission.name)} at ${oneLine(shortCommit(run.submission.commit))}`),
     `${paint.bold(`Avoided ${avoided} of ${of} common mistakes`)}: ${rest.join(', ')}.`,
     `Score ${headline.score ?? 'n/a'}${bounds} (${points(headline.earned)} of ${points(headline.possible)} points, ${measured}).`,
     ...grade.filter((line) => line !== null),

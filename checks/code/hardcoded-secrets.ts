@@ -20,9 +20,9 @@ export default defineCheck({
       const where = past === 0 ? '' : past === certain.length ? ', in the history' : `, ${past} of them only in the history`;
       return { verdict: 'fail', found: `${counted(certain.length, 'secret')} in the repository${where}: ${places(certain)}.`, evidence: [first, ...others.slice(0, 9)] };
     }
-    const unread = history.available ? '' : ` The history was not read: ${history.reason ?? 'it was not given'}`;
+    if (!history.available) return { verdict: 'inconclusive', reason: `The files hold none, but a secret that was deleted stays in the history: ${history.reason ?? 'it was not given.'} ${history.todo ?? ''}`.trim() };
     const likely = secrets.length > 0 ? ` ${counted(secrets.length, 'value')} looked like one without being certain: ${places(secrets)}.` : '';
-    return { verdict: 'pass', found: `No secret in the files${history.available ? ` or in ${counted(history.commitsRead, 'commit')}` : ''}.${likely}${unread}` };
+    return { verdict: 'pass', found: `No secret in the files or in ${counted(history.commitsRead, 'commit')}.${likely}` };
   },
 });
 

@@ -66,6 +66,18 @@ export class Values implements Source {
     return PASSWORDS.AB;
   }
 
+  /** A telephone number; the same for the same owner when one is named. */
+  phone(owner?: string): string {
+    const bytes = owner === undefined ? this.#next() : digest(owner);
+    return `+1415555${String(bytes.readUInt32BE(0) % 10_000).padStart(4, '0')}`;
+  }
+
+  isbn(): string {
+    const digits = `978${String(this.#next().readUIntBE(0, 6) % 1_000_000_000).padStart(9, '0')}`;
+    const sum = [...digits].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0);
+    return `${digits}${(10 - (sum % 10)) % 10}`;
+  }
+
   /**
    * A value for a field by its schema and its name: enum, format and bounds first, then what the name suggests. Free text
    * carries the canary when one is given.
@@ -83,7 +95,7 @@ export class Values implements Source {
     const rule = NAME_RULES.find((one) => one.words.test(words));
     const type = typeOf(schema) ?? rule?.kind ?? 'string';
     if (type === 'boolean') return rule?.flag ?? false;
-    if (type === 'integer' || type === 'number') return numberWithin(rule?.number ?? (type === 'integer' ? 1 : 1.5), schema, type === 'integer');
+    if (type === 'integer' || type === 'number') return numberWithin(rule?.number ?? (/\bid$/.test(words) ? 1 : 5), schema, type === 'integer');
     if (type === 'array') return this.#array(name, schema, canary, depth);
     if (type === 'object') return this.#object(schema, canary, depth);
     return type === 'null' ? null : this.#text(words, rule, schema, canary);

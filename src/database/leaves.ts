@@ -36,8 +36,13 @@ function inside(value: unknown, place: Omit<Leaf, 'text'>, depth: number): Leaf[
       return inside(item, { ...place, name, path: `${place.path}.${name}` }, depth + 1);
     });
   }
-  const text = value === null || value === undefined ? '' : String(value);
+  const text = plainText(value);
   return text === '' ? [] : [{ ...place, text }];
+}
+
+function plainText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** Bytes as JavaScript writes them into JSON: one value, not many. */

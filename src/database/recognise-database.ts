@@ -1,4 +1,4 @@
-export type DatabaseEngine = 'postgresql' | 'mysql' | 'mongodb' | 'redis';
+type DatabaseEngine = 'postgresql' | 'mysql' | 'mongodb' | 'redis';
 
 /** Last part of the image name, as published by the project itself or by those who package it. */
 const IMAGES: readonly { readonly engine: DatabaseEngine; readonly pattern: RegExp }[] = [

@@ -8,7 +8,7 @@ export interface OwnedRow {
   readonly row: StoredRow;
 }
 
-export interface OwnedRows {
+interface OwnedRows {
   /** Rows that hold a login of exactly one canary as a value of its own, then rows that belong to these by a key. */
   readonly rows: readonly OwnedRow[];
   /** Ids of the tables in which a login stood. */

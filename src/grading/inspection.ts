@@ -35,6 +35,7 @@ import { shortHash, type RunFolder } from './run-folder.ts';
 /** Below this, discovery and the first clean stack start one after the other. */
 const MEMORY_FOR_TWO = 8 * 2 ** 30;
 const ROUTE_TABLE_BYTES = 2 ** 20;
+const LOG_LINES = 2_000;
 
 export interface InspectionOptions {
   readonly submission: Submission;
@@ -66,6 +67,7 @@ export class Inspection {
   readonly #options: InspectionOptions;
   readonly #from = performance.now();
   readonly #probes: readonly AnyProbe[];
+  readonly #buildLog: string[] = [];
   readonly seed: string;
   #plan: StackPlan | undefined;
   #sandbox: Sandbox | undefined;
@@ -135,6 +137,7 @@ export class Inspection {
       this.#booted.catch(() => undefined);
     } catch (error) {
       signal.throwIfAborted();
+      await this.#saveLogs(await this.#clean?.catch(() => undefined));
       await this.#recordFailure(await describeFailure(error, engine, run, this.#plan ?? null));
     }
   }
@@ -187,7 +190,10 @@ export class Inspection {
       plan: this.#plan,
       cacheScope: shortHash(submission.name + submission.source.kind),
       signal,
-      onBuildLine: (service, line) => progress.line(`${service}: ${line}`),
+      onBuildLine: (service, line) => {
+        this.#buildLog.push(`${service}: ${line}`);
+        progress.line(`${service}: ${line}`);
+      },
     });
   }
 
@@ -335,6 +341,7 @@ export class Inspection {
   async probeDisruptively(): Promise<void> {
     if (this.#cause || !this.#graded) return;
     await this.#graded.client.close();
+    await this.#saveLogs(this.#graded.stack);
     const removal = this.#options.keep ? Promise.resolve() : this.#graded.stack.remove();
     const disruptive = this.#probes.filter((probe) => probe.effect === 'disruptive');
     for (const [index, probe] of disruptive.entries()) {
@@ -354,6 +361,17 @@ export class Inspection {
       }
     }
     await removal;
+  }
+
+  /** What the build and the services of a stack printed, into the run folder. */
+  async #saveLogs(stack: Stack | undefined): Promise<void> {
+    const { folder } = this.#options;
+    if (this.#buildLog.length > 0) await folder.writeText('logs/build.log', `${this.#buildLog.join('\n')}\n`);
+    for (const { name } of stack?.context.plan.services ?? []) {
+      const lines = (await stack?.logs(name, LOG_LINES)) ?? [];
+      // names of services are the author's: the file is named by ours alone
+      if (lines.length > 0) await folder.writeText(`logs/service-${name.replace(/[^\w-]/g, '_').slice(0, 60)}.log`, `${lines.join('\n')}\n`);
+    }
   }
 
   /** Says of everything that a check needs and that is not recorded why it is not. */

@@ -15,17 +15,17 @@ function databaseOf(tables: readonly Table[], unread: readonly { table: string; 
     rows.map((row, index): StoredRow => ({ id: `${name} ${index}`, tableId: name, values: new Map(Object.entries(row)) }));
   return {
     engine: 'postgresql',
-    tables: async () => shapes,
-    rowsHolding: async (texts) => {
+    tables: () => Promise.resolve(shapes),
+    rowsHolding: (texts) => {
       const holds = (row: StoredRow) =>
         [...row.values.values()].some((value) => texts.some((text) => value.toLowerCase().includes(text.toLowerCase())));
-      return { rows: tables.flatMap((table) => rowsIn(table).filter(holds)), unread };
+      return Promise.resolve({ rows: tables.flatMap((table) => rowsIn(table).filter(holds)), unread });
     },
-    rowsWhere: async (id, column, values) => {
+    rowsWhere: (id, column, values) => {
       const rows = tables.filter(({ name }) => name === id).flatMap(rowsIn);
-      return { rows: rows.filter((row) => values.includes(row.values.get(column) ?? '')), unread: [] };
+      return Promise.resolve({ rows: rows.filter((row) => values.includes(row.values.get(column) ?? '')), unread: [] });
     },
-    close: async () => {},
+    close: () => Promise.resolve(),
   };
 }
 

@@ -9,6 +9,8 @@ const KEYWORDS = ['type', 'format', 'pattern', 'minimum', 'maximum', 'minLength'
 /** A field while it is being learnt. */
 export class Draft {
   readonly #above: readonly string[];
+  /** What the answers call it, whatever it is sent as. */
+  readonly #origin: string;
   #name: string;
   #aliases: readonly string[];
   #schema: JsonObject;
@@ -19,6 +21,7 @@ export class Draft {
 
   constructor(path: readonly string[], options: { required: boolean; source: string; aliases?: readonly string[]; schema?: JsonObject; value?: FieldValue }) {
     this.#above = path.slice(0, -1);
+    this.#origin = path.join('.');
     this.#name = path.at(-1) ?? '';
     this.#aliases = options.aliases ?? [];
     this.#schema = options.schema ?? {};
@@ -29,6 +32,11 @@ export class Draft {
 
   get path(): readonly string[] {
     return [...this.#above, this.#name];
+  }
+
+  isCalled(path: readonly string[]): boolean {
+    const name = path.join('.');
+    return this.#origin === name || this.path.join('.') === name;
   }
 
   isFrom(source: string): boolean {
@@ -66,6 +74,11 @@ export class Draft {
     this.#name = next;
     this.#aliases = rest;
     return true;
+  }
+
+  renameToLast(): void {
+    this.#name = this.#aliases.at(-1) ?? this.#name;
+    this.#aliases = [];
   }
 
   /** The value was refused without a reason that helps: the next kind of value, if there is any. */

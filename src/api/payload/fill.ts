@@ -33,7 +33,7 @@ export function fillPayload(payload: Payload, options: FillWith): Json {
 function valueOf({ path, value }: PayloadField, { values, account, references, canary }: FillWith): Json {
   const name = path.findLast((key) => !/^\d+$/.test(key)) ?? '';
   if ('fixed' in value) return value.fixed;
-  if ('role' in value) return roleValue(value.role, account ?? { email: values.email(), username: values.username(), password: values.password() });
+  if ('role' in value) return roleValue(value.role, values, account ?? { email: values.email(), username: values.username(), password: values.password() });
   if ('reference' in value) {
     const id = Object.entries(references).find(([resource]) => isSameResource(resource, value.reference));
     return id ? id[1] : values.uuid();
@@ -41,7 +41,7 @@ function valueOf({ path, value }: PayloadField, { values, account, references, c
   return values.forField(name, value.schema, canary);
 }
 
-function roleValue(role: Role, account: NonNullable<FillWith['account']>): Json {
+function roleValue(role: Role, values: Values, account: NonNullable<FillWith['account']>): Json {
   const name = account.name ?? 'Rowan Ash';
   switch (role) {
     case 'email':
@@ -57,7 +57,7 @@ function roleValue(role: Role, account: NonNullable<FillWith['account']>): Json 
     case 'last-name':
       return name.split(' ').at(-1) ?? name;
     case 'phone':
-      return '+14155552671';
+      return values.phone(account.email);
   }
 }
 

@@ -119,36 +119,28 @@ class Learning implements Learner {
 
   /** Takes in the hints; whether the next request differs from the last. */
   #learn(hints: readonly FieldHint[]): boolean {
-    const source = (hint: FieldHint) => `answer ${this.#requests}: ${hint.producer}`;
+    const moved = new Set<Draft>();
+    const repeated = new Map<Draft, FieldHint>();
     let isNew = false;
-    const stuck: FieldHint[] = [];
     for (const hint of hints) {
       const path = hint.path[0] === this.#wrapper ? hint.path.slice(1) : hint.path;
+      const source = `answer ${this.#requests}: ${hint.producer}`;
       if (hint.problem === 'wrapper') isNew = this.#wrap(hint.path[0]) || isNew;
       else if (path.length === 0) isNew = this.#limit(hint) || isNew;
       else if (hint.problem === 'unknown-field') isNew = this.#refuse(path) || isNew;
-      else if (this.#refused.has(path.join('.')) || this.#hasBelow(path)) continue;
-      else {
-        const draft = this.#find(path, hint.aliases);
-        if (!draft) isNew = this.#add(path, hint, source(hint));
-        else if (draft.learn(hint, source(hint))) isNew = true;
-        else stuck.push({ ...hint, path: draft.path });
+      else if (!this.#refused.has(path.join('.')) && !this.#hasBelow(path)) {
+        const draft = this.#find(path);
+        if (!draft) moved.add(this.#add(path, hint, source));
+        else if (draft.learn(hint, source)) moved.add(draft);
+        else repeated.set(draft, hint);
       }
     }
-    return isNew || this.#insist(stuck);
-  }
-
-  /** Everything named is sent already: other spellings, other kinds of value. */
-  #insist(hints: readonly FieldHint[]): boolean {
-    const tried = new Set<Draft>();
-    let isNew = false;
-    for (const hint of hints) {
-      const draft = this.#find(hint.path);
-      if (!draft || tried.has(draft)) continue;
-      tried.add(draft);
-      isNew = (hint.problem === 'required' ? draft.rename() : draft.release() || draft.vary()) || isNew;
+    // what was sent already and is refused without a new reason: another spelling, another kind of value
+    for (const [draft, hint] of repeated) {
+      if (moved.has(draft)) continue;
+      if (hint.problem === 'required' ? draft.rename() : draft.release() || draft.vary()) moved.add(draft);
     }
-    return isNew;
+    return isNew || moved.size > 0;
   }
 
   #trySomethingElse(status: number, hints: readonly FieldHint[]): boolean {
@@ -177,23 +169,19 @@ class Learning implements Learner {
     return missing.length > 0 || isWrapped || this.#addConvention(this.#conventions[0]);
   }
 
-  #add(path: readonly string[], hint: FieldHint, source: string): boolean {
+  #add(path: readonly string[], hint: FieldHint, source: string): Draft {
     // `address` was a value of its own until its fields were named
     this.#drafts = this.#drafts.filter((draft) => !isAbove(draft.path, path));
     const draft = new Draft(path, { required: true, source, ...(hint.aliases && { aliases: hint.aliases }) });
     draft.learn(hint, source);
     // "Task title is required" of a task means its title
-    if (!hint.certain && hint.aliases && path[0]?.toLowerCase().startsWith(this.#kind.noun) === true) while (draft.rename());
+    if (!hint.certain && hint.aliases && path[0]?.toLowerCase().startsWith(this.#kind.noun) === true) draft.renameToLast();
     this.#drafts.push(draft);
-    return true;
+    return draft;
   }
 
-  #find(path: readonly string[], aliases: readonly string[] = []): Draft | undefined {
-    const wanted = path.join('.');
-    return this.#drafts.find((draft) => {
-      const known = draft.path.join('.');
-      return known === wanted || (aliases.includes(draft.path.at(-1) ?? '') && draft.path.length === path.length);
-    });
+  #find(path: readonly string[]): Draft | undefined {
+    return this.#drafts.find((draft) => draft.isCalled(path));
   }
 
   #hasBelow(path: readonly string[]): boolean {

@@ -7,6 +7,9 @@ export interface Source {
   username(): string;
   uuid(): string;
   password(): string;
+  /** `+1415555` and four digits. */
+  phone(): string;
+  isbn(): string;
 }
 
 export type Kind = 'string' | 'number' | 'boolean' | 'array' | 'object';
@@ -37,7 +40,7 @@ export const NAME_RULES: readonly NameRule[] = [
   { words: /user ?name|^(?:login|handle|nick ?name)$/, kind: 'string', text: (source) => source.username() },
   { words: /(?:image|photo|avatar|picture|thumbnail|cover|poster|logo|icon)(?: (?:url|uri|link))?$/, kind: 'string', text: fixed('https://example.com/image.png') },
   { words: /\b(?:url|uri|link|website|homepage|webhook|callback|href)\b/, kind: 'string', text: (source) => `https://example.com/${source.word()}` },
-  { words: /\bphone|\bmobile|\btel(?:ephone)?\b|\bfax\b/, kind: 'string', text: fixed('+14155552671'), number: 4_155_552_671 },
+  { words: /\bphone|\bmobile|\btel(?:ephone)?\b|\bfax\b/, kind: 'string', text: (source) => source.phone(), number: 4_155_552_671 },
   { words: /birth|\bdob\b/, kind: 'string', text: fixed(BIRTHDAY) },
   { words: /^(?:(?:start|end|open|close)(?:ing|s)? )?time$|\btime of\b/, kind: 'string', text: fixed('12:00'), number: 12 },
   { words: /\bdue\b.*\bat\b|\b(?:end|ends|expires?|until|finish|check ?out|return)\b.*\b(?:at|time)\b/, kind: 'string', text: fixed(instant(END_DAY)) },
@@ -58,7 +61,7 @@ export const NAME_RULES: readonly NameRule[] = [
   { words: /\bcolou?r\b/, kind: 'string', text: fixed('#3366cc') },
   { words: /\bslug\b/, kind: 'string', text: (source) => source.word() },
   { words: /\b(?:uuid|guid)\b/, kind: 'string', text: (source) => source.uuid() },
-  { words: /\bisbn\b/, kind: 'string', text: fixed('9783161484100') },
+  { words: /\bisbn\b/, kind: 'string', text: (source) => source.isbn() },
   { words: /\b(?:sku|code|barcode|serial|reference)\b/, kind: 'string', text: (source) => source.word().toUpperCase() },
   { words: /\bip\b(?: address)?$/, kind: 'string', text: fixed('192.0.2.10') },
   { words: /\blat(?:itude)?$/, kind: 'number', number: 52.5, text: fixed('52.5') },

@@ -23,13 +23,13 @@ export interface Column {
   readonly values: readonly StoredValue[];
 }
 
-export interface ColumnAssessment {
+interface ColumnAssessment {
   readonly assessment: Assessment;
   readonly values: readonly StoredValue[];
 }
 
 /** Hashing for the whole scan. */
-export interface Budgets {
+interface Budgets {
   /** Formats that name themselves. */
   readonly verify: WorkBudget;
   /** Fast digests with a salt from somewhere. */

@@ -1,5 +1,5 @@
 /** A way to write the password that anybody can undo without a key. */
-export interface Encoding {
+interface Encoding {
   readonly name: string;
   readonly text: string;
   readonly ignoreCase: boolean;

@@ -1,7 +1,7 @@
 import { decode } from './decode.ts';
 
 /** The same column of three users: A and B have passwords of one length, that of C is much longer. */
-export interface StoredTriple {
+interface StoredTriple {
   readonly a: string;
   readonly b: string | undefined;
   readonly c: string;

@@ -5,7 +5,7 @@ import type { Level } from './level.ts';
  * (PBKDF2-SHA512 was 210 000 and PBKDF2-SHA1 1 300 000 before). Read again at each release.
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html
  */
-export const OWASP = {
+const OWASP = {
   readOn: '2026-11',
   bcryptCost: 10,
   /** Memory in KiB with the passes that go with it. */

@@ -5,12 +5,12 @@ import type { RecognisedHash } from './recognised-hash.ts';
  * No registration takes longer or needs more, so larger parameters are either a mistake or bait: bcrypt up to cost 15,
  * Argon2 up to 256 MiB, PBKDF2 up to about ten million iterations.
  */
-export const VERIFY_LIMITS = { costMs: 3000, memoryBytes: 256 * 1024 * 1024 };
+const VERIFY_LIMITS = { costMs: 3000, memoryBytes: 256 * 1024 * 1024 };
 
 /** Hashes the canary's password with the parameters of the stored value, if these are within reason. */
 export async function verify(hash: RecognisedHash, password: string): Promise<Assessment> {
   const { level, scheme, detail } = hash;
-  if (false) {
+  if (isBeyondReason(hash)) {
     return { level: 'unknown', scheme, detail: join(detail, 'more work than can be verified here'), verified: false };
   }
   if (hash.matches === undefined)
@@ -18,7 +18,7 @@ export async function verify(hash: RecognisedHash, password: string): Promise<As
   return { level, scheme, detail, verified: await tryMatch(hash.matches, password) };
 }
 
-export function isBeyondReason(hash: RecognisedHash): boolean {
+function isBeyondReason(hash: RecognisedHash): boolean {
   return !(hash.costMs <= VERIFY_LIMITS.costMs && hash.memoryBytes <= VERIFY_LIMITS.memoryBytes);
 }
 

@@ -3,6 +3,7 @@ import { argon2id, bcrypt } from 'hash-wasm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type pg from 'pg';
 import type { Canary } from '../../../src/database/canary.ts';
+import { connectDatabase } from '../../../src/database/connect.ts';
 import type { DatabaseReader } from '../../../src/database/database.ts';
 import { connectPostgres } from '../../../src/database/postgres/connect-postgres.ts';
 import { PostgresSession } from '../../../src/database/postgres/session.ts';
@@ -362,6 +363,18 @@ test('a refused login and a closed port are told apart', async () => {
   await expect(connectPostgres({ ...where, password: '' })).rejects.toMatchObject({ code: 'database-login-refused' });
   await expect(connectPostgres({ ...where, database: 'absent' })).rejects.toMatchObject({ code: 'database-login-refused' });
   await expect(connectPostgres({ ...where, port: 1 })).rejects.toMatchObject({ code: 'database-unreachable' });
+});
+
+test('the first credentials that fit are taken', async () => {
+  const { host, port, user, password } = server;
+  const right = { engine: 'postgresql', user, password, database: 'postgres' } as const;
+  const wrong = { ...right, password: 'wrong' };
+  const reader = await connectDatabase([wrong, { ...right, database: 'absent' }, right], { host, port, deadlineMs: 20_000 });
+  expect(reader.engine).toBe('postgresql');
+  await reader.close();
+  await expect(connectDatabase([wrong], { host, port, deadlineMs: 20_000 })).rejects.toMatchObject({
+    code: 'database-login-refused',
+  });
 });
 
 function open(database: string): Promise<DatabaseReader> {

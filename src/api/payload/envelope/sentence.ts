@@ -24,6 +24,7 @@ const MISSING = /\b(?:missing|required|mandatory)(?: or invalid| or empty)?(?: r
 const RULE_AFTER = /^(.{1,60}?) (?:must|should|has to|needs to|is not|isn't|is too|is invalid|is already|already|has already|cannot|can't|may not)\b(.{0,160})$/i;
 const INVALID = /\b(?:invalid|wrong|bad|incorrect|malformed|unknown|duplicate)(?: or missing)? (?:value for |field:? )?(.{2,60}?)(?: format| value| provided| supplied)?(?:$|[:,.])/i;
 const CONTAIN = /\b(?:must|should|has to|needs to) (?:contain|have|include) (.{2,160})$/i;
+const CONFIRMATIONS = ['passwordConfirmation', 'password_confirmation', 'password2'];
 const MISMATCH = /passwords? (?:(?:and|or) .{0,30} )?(?:do|does|must|don't|should)? ?(?:not )?match/i;
 
 /** Plain English. The names in it are candidates, never certain. */
@@ -36,7 +37,7 @@ export const readSentence: TextReader = (text) =>
     .flatMap((sentence) => hintsIn(sentence.trim().replace(/[.!?;]+$/, '').replace(/^(?:validation (?:failed|error)|bad request|error|invalid (?:request|input|data|payload|body)):? ?[:-] ?/i, '').slice(0, MAX_SENTENCE)));
 
 function hintsIn(sentence: string): FieldHint[] {
-  if (MISMATCH.test(sentence)) return [candidate('confirmPassword', { problem: 'required' }, sentence)];
+  if (MISMATCH.test(sentence)) return [{ ...candidate('confirmPassword', { problem: 'required' }, sentence), aliases: CONFIRMATIONS }];
   const [, subject, rest = ''] = RULE_AFTER.exec(sentence) ?? [];
   const isListed = /: ?\S/.test(sentence);
   const required = (part: string | undefined) => namesIn(part, isListed).map((name) => candidate(name, formatIn(part ?? ''), sentence));

@@ -126,7 +126,7 @@ export function scryptCostMs({ cost, blockSize, parallelism }: ScryptParameters)
   return (45 * cost * blockSize * parallelism) / (2 ** 14 * 8);
 }
 
-export function scryptMemoryBytes({ cost, blockSize, parallelism }: ScryptParameters): number {
+function scryptMemoryBytes({ cost, blockSize, parallelism }: ScryptParameters): number {
   return 128 * blockSize * (cost + parallelism);
 }
 

@@ -1,0 +1,271 @@
+import type { CheckRow, Scorecard, ShownEvidence, ShownExchange } from '../../src/grading/scorecard.ts';
+import { arrange, betweenSentence, capSentence, fraction, gain, points, shortCommit, type Arranged, type Check, type Mistake } from '../arrange.ts';
+import { httpsLink, sourceLink, type Link } from './link.ts';
+
+const OUTCOME = { avoided: 'Avoided', made: 'Made', undetermined: 'Not determined', 'not-applicable': 'Not applicable', undecided: 'No check yet' } as const;
+const MILESTONE = { reached: 'Reached', missed: 'Missed', undetermined: 'Not determined', 'not-applicable': 'Not applicable', undecided: 'No check yet' } as const;
+const VERDICT: Readonly<Record<CheckRow['verdict'], string>> = {
+  pass: 'Pass',
+  partial: 'Partly',
+  fail: 'Fail',
+  'not-applicable': 'Not applicable',
+  inconclusive: 'Inconclusive',
+  blocked: 'Blocked',
+  error: 'Error of the grader',
+};
+/** In a chain longer than this the middle is only listed. */
+const SHOWN_REQUESTS = 6;
+
+/** Everything that the page says, in its words and order: the templates only place it. */
+export function viewOf(card: Scorecard) {
+  const { headline, run, facts } = card;
+  const arranged = arrange(card);
+  return {
+    title: `${run.submission.name}: ${headline.letter === null ? 'not graded' : `grade ${headline.letter}`}, inspected by roadworthy`,
+    submission: {
+      name: run.submission.name,
+      source: httpsLink(run.submission.source, run.submission.source),
+      commit: run.submission.commit,
+      shortCommit: shortCommit(run.submission.commit),
+      date: dateOf(run.startedAt),
+    },
+    rubric: run.rubric,
+    grade: gradeOf(card),
+    fraction: fraction(card),
+    marks: Object.values(card.mistakes)
+      .filter((one) => one.outcome === 'avoided' || one.outcome === 'made' || one.outcome === 'undetermined')
+      .sort((one, other) => order(one.outcome) - order(other.outcome))
+      .map((one) => ({ outcome: one.outcome, text: `${OUTCOME[one.outcome]}: ${one.title}` })),
+    counts: [
+      { label: 'made', count: headline.made, href: '#fix', outcome: 'made' },
+      { label: 'not determined', count: headline.undetermined, href: '#unknown', outcome: 'undetermined' },
+      { label: 'avoided', count: headline.avoided, href: '#avoided', outcome: 'avoided' },
+      { label: 'not applicable', count: headline.notApplicable, href: '#not-applicable', outcome: 'not-applicable' },
+      { label: 'no check yet', count: headline.undecided, href: '#undecided', outcome: 'undecided' },
+    ],
+    notStarted: facts.startedFault ? { reason: facts.boot?.reason ?? 'Nothing answered.', ours: facts.startedFault === 'grader' } : null,
+    made: arranged.made.map((one, index) => findingOf(one, index + 1, card)),
+    unknown: arranged.unknown.map((one) => ({ ...one, ours: one.fault === 'grader' })),
+    avoided: arranged.avoided.map((one) => ({ title: one.title, source: sourceOf(one), checks: one.rows.map((row) => checkOf(row, card)) })),
+    notApplicable: arranged.notApplicable.map(reasoned),
+    undecided: arranged.undecided.map(reasoned),
+    unscored: arranged.unscored.map((row) => checkOf(row, card)),
+    milestones: arranged.milestones.map((one) => ({ title: one.title, outcome: MILESTONE[one.outcome], why: one.why ?? '', source: sourceOf(one) })),
+    sums: sumsOf(card, arranged),
+    uncovered: uncoveredOf(card),
+    facts: factsOf(card),
+  };
+}
+
+export type View = ReturnType<typeof viewOf>;
+
+const order = (outcome: string) => ['avoided', 'undetermined', 'made'].indexOf(outcome);
+const percent = (part: number) => `${Math.floor(part * 100 + 1e-9)} %`;
+const dateOf = (iso: string) => iso.slice(0, 10);
+
+function gradeOf(card: Scorecard) {
+  const { headline } = card;
+  const bounds = headline.low === headline.high ? null : `between ${headline.low ?? 'n/a'} and ${headline.high ?? 'n/a'}`;
+  return {
+    letter: headline.letter ?? '–',
+    tone: headline.letter === null ? 'none' : headline.made === 0 ? 'clean' : 'marked',
+    isGiven: headline.letter !== null,
+    words: headline.letter === null ? 'Not graded' : `Grade ${headline.letter}`,
+    meaning: headline.meaning ?? headline.notGraded ?? 'Not graded.',
+    cap: capSentence(card),
+    between: betweenSentence(card),
+    score: headline.score === null ? 'n/a' : String(headline.score),
+    bounds,
+    earned: points(headline.earned),
+    possible: points(headline.possible),
+    coverage: percent(headline.coverage),
+  };
+}
+
+function findingOf(mistake: Mistake, number: number, card: Scorecard) {
+  const wrong = mistake.rows.filter((row) => row.verdict === 'fail' || row.verdict === 'partial');
+  return {
+    number,
+    title: mistake.title,
+    severity: mistake.severity,
+    lost: points(mistake.lost),
+    weight: points(mistake.weight),
+    gain: gain(mistake, card),
+    cap: mistake.capGrade === undefined ? null : mistake.capGrade,
+    source: sourceOf(mistake),
+    checks: wrong.map((row) => checkOf(row, card)),
+    others: mistake.rows.filter((row) => !wrong.includes(row)).map((row) => ({ title: row.title, verdict: VERDICT[row.verdict], text: row.found ?? row.reason ?? '' })),
+  };
+}
+
+function checkOf(row: Check, card: Scorecard) {
+  const isWrong = row.verdict === 'fail' || row.verdict === 'partial';
+  return {
+    id: row.id,
+    title: isWrong ? row.failureTitle : row.title,
+    verdict: VERDICT[row.verdict],
+    isWrong,
+    isPartial: row.verdict === 'partial',
+    share: row.share === undefined ? '' : percent(row.share),
+    found: row.found ?? row.reason ?? '',
+    why: row.why,
+    fix: row.fix,
+    experimental: row.stability === 'experimental',
+    references: referencesOf(row),
+    evidence: row.evidence.map((one, index) => evidenceOf(one, index + 1, row.id, card)),
+  };
+}
+
+function referencesOf({ references }: CheckRow): Link[] {
+  const { cwe, owaspApi } = references;
+  const links: Link[] = [];
+  if (cwe !== undefined) links.push(httpsLink(`CWE-${cwe}`, `https://cwe.mitre.org/data/definitions/${cwe}.html`));
+  const owasp = /^API(\d{1,2}):(\d{4})$/.exec(owaspApi ?? '');
+  if (owasp) links.push(httpsLink(`OWASP ${owasp[0]}`, `https://owasp.org/API-Security/editions/${owasp[2]}/en/0x11-t10/`));
+  else if (owaspApi !== undefined) links.push({ text: owaspApi, href: null });
+  return links;
+}
+
+function sourceOf({ source }: { readonly source: readonly { readonly roadmap: string; readonly section: string }[] }) {
+  return source.map(({ roadmap, section }) => `${roadmap}, “${section}”`);
+}
+
+const reasoned = (one: Mistake) => ({ title: one.title, severity: one.severity, why: one.why ?? '', source: sourceOf(one) });
+
+const NOTHING = { http: null, source: null, log: null, stored: null, table: null };
+
+function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, card: Scorecard) {
+  const common = { ...NOTHING, label: `Evidence ${number} of ${checkId}`, note: evidence.note ?? '' };
+  switch (evidence.kind) {
+    case 'http': {
+      const chain = evidence.exchanges.flatMap((id) => (card.exchanges[id] ? [card.exchanges[id]] : []));
+      const last = chain.at(-1);
+      return {
+        ...common,
+        summary: last ? `${last.request.method} ${cut(last.request.path, 60)} answered ${statusOf(last)}` : 'A request',
+        http: { exchanges: chain.map((one, index) => exchangeOf(one, index, chain.length)), reproduce: evidence.reproduce.join('\n'), several: chain.length > 1 },
+      };
+    }
+    case 'source':
+      return {
+        ...common,
+        summary: `${cut(evidence.path, 60)}, line ${evidence.line}`,
+        source: { link: sourceLink(card.run.submission, evidence), snippet: evidence.snippet },
+      };
+    case 'log':
+      return { ...common, summary: `Log of ${cut(evidence.from, 60)}`, log: { text: evidence.lines.join('\n') } };
+    case 'stored-value':
+      return {
+        ...common,
+        summary: `Stored value of ${cut(`${evidence.table}.${evidence.column}`, 60)}`,
+        stored: { place: `${evidence.table}.${evidence.column}`, value: evidence.value },
+      };
+    case 'table':
+      return { ...common, summary: `Table: ${cut(evidence.columns.join(', '), 60)}`, table: { columns: evidence.columns, rows: evidence.rows } };
+  }
+}
+
+const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const statusOf = (exchange: ShownExchange) => (exchange.response ? String(exchange.response.status) : (exchange.failure ?? 'nothing'));
+
+function exchangeOf(exchange: ShownExchange, index: number, count: number) {
+  const { request, response } = exchange;
+  const last = index === count - 1;
+  const text = (head: string, headers: Readonly<Record<string, string>>, body: string) =>
+    [head, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), ...(body === '' ? [] : ['', body])].join('\n');
+  return {
+    number: index + 1,
+    who: exchange.identity === 'anonymous' ? 'without a login' : `as ${exchange.identity}`,
+    line: `${request.method} ${cut(request.path, 80)}`,
+    status: statusOf(exchange),
+    whole: last || count <= SHOWN_REQUESTS || index < 2 || index >= count - 3,
+    request: text(`${request.method} ${request.path}`, request.headers, request.body ?? ''),
+    response: response ? text(`HTTP ${response.status}`, response.headers, response.body) : (exchange.failure ?? 'No answer came.'),
+    shown: [request.shown && `request body: ${request.shown}`, response?.shown && `response body: ${response.shown}`, response?.cut].filter(Boolean).join('; '),
+  };
+}
+
+function sumsOf(card: Scorecard, { made, avoided }: Arranged) {
+  const { headline } = card;
+  const counted = Object.values(card.mistakes).filter((one) => one.outcome !== 'undecided' && one.outcome !== 'not-applicable');
+  return {
+    rows: counted.map((one) => ({
+      title: one.title,
+      severity: one.severity,
+      outcome: OUTCOME[one.outcome],
+      weight: points(one.weight),
+      possible: points(one.possible),
+      earned: points(one.earned),
+    })),
+    applicable: points(headline.applicable),
+    possible: points(headline.possible),
+    earned: points(headline.earned),
+    score: headline.score === null ? 'n/a' : String(headline.score),
+    low: headline.low === null ? 'n/a' : String(headline.low),
+    high: headline.high === null ? 'n/a' : String(headline.high),
+    missing: points(headline.applicable - headline.possible),
+    coverage: percent(headline.coverage),
+    minCoverage: percent(card.run.rubric.minCoverage),
+    grades: card.run.rubric.grades.map((grade) => ({ ...grade, min: String(grade.min), isGiven: grade.letter === headline.letter })),
+    any: made.length + avoided.length > 0,
+  };
+}
+
+/** What a reader must not take this grade for. */
+function uncoveredOf({ headline, facts, run }: Scorecard): string[] {
+  const never = facts.api?.never ?? [];
+  const { known, reached } = facts.api ?? {};
+  return [
+    `${headline.undecided} mistakes of the roadmaps that no check decides yet, and every mistake that no roadmap names.`,
+    'Whether the code is good to read, the idea is a good one, or the author wrote it: a program cannot tell.',
+    'Speed under load, behaviour over days, and whatever is deployed elsewhere: it ran for minutes in a container, on this commit.',
+    ...(known !== undefined && reached !== undefined && reached < known ? [`${known - reached} of ${known} operations that never answered with success, so that little is known of them.`] : []),
+    ...never.slice(0, 20).map(({ operation, why }) => `${operation}: ${why}`),
+    ...([run.options.only ?? []].flat().length > 0 ? ['Everything that this run was not asked for: it was limited by --only.'] : []),
+  ];
+}
+
+function factsOf({ run }: Scorecard) {
+  const seconds = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
+  const total = Math.max(1, ...run.phases.map((one) => (one.startMs ?? 0) + one.ms));
+  return {
+    rows: [
+      ['Commit', run.submission.commit],
+      ['Started', run.startedAt],
+      ['Finished', run.finishedAt],
+      ['Grader', `${run.tool} ${run.version}, schema ${run.schemaVersion}, attempt ${run.attempt}`],
+      ['Run', run.id],
+      ['Rubric', `${run.rubric.id} ${run.rubric.version}, ${run.rubric.hash.slice(0, 12)}`],
+      ['Docker Engine', run.engine?.version ?? 'none'],
+      ['Container runtime', run.isolation ?? 'none'],
+      ['Seed', String(run.seed)],
+      ['Started from', run.plan ? `${run.plan.from} (${run.plan.kind})` : 'no plan'],
+    ].map(([name, value]) => ({ name, value })),
+    help: (run.plan?.help ?? []).map(({ what, documented }) => ({ what, documented: documented ? 'documented' : 'not documented' })),
+    treatments: (run.plan?.treatments ?? []).map(({ treatment, service, key, message }) => ({ treatment, key: service ? `${service}: ${key}` : key, message })),
+    egress: run.egress && {
+      closed: run.egress.closed,
+      rows: run.egress.inside.map((one) => ({
+        target: one.target,
+        inside: one.outcome,
+        control: run.egress?.control.find(({ target }) => target === one.target)?.outcome ?? 'not tried',
+      })),
+    },
+    images: run.images.map(({ reference, digest, labels }) => ({
+      reference,
+      digest: digest ?? 'built in this run',
+      labels: Object.entries(labels).map(([name, value]) => `${name}=${value}`),
+    })),
+    phases: run.phases.map(({ name, ms, startMs = 0 }) => ({ name, time: seconds(ms), x: ((100 * startMs) / total).toFixed(1), width: Math.max(0.6, (100 * ms) / total).toFixed(1) })),
+    limits: Object.entries(run.limits).map(([name, value]) => ({ name, value: limitOf(name, value) })),
+    options: Object.entries(run.options)
+      .filter(([, value]) => value !== null && value !== undefined && value !== false)
+      .map(([name, value]) => ({ name, value: typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean) })),
+    warnings: run.warnings,
+  };
+}
+
+function limitOf(name: string, value: number): string {
+  if (/Ms$/.test(name)) return `${value / 1000} s`;
+  return /Bytes$/.test(name) ? `${Math.round(value / 2 ** 20)} MiB` : String(value);
+}
