@@ -33,7 +33,12 @@ export interface Arranged {
 /** The rows of a scorecard in the order in which every report shows them. */
 export function arrange({ mistakes, checks, milestones }: Scorecard): Arranged {
   const checkOf = (id: string): Check[] => (checks[id] ? [{ id, ...checks[id] }] : []);
-  const all = Object.entries(mistakes).map(([id, row]): Mistake => ({ ...row, id, lost: round(row.possible - row.earned), rows: row.checks.flatMap(checkOf) }));
+  const all = Object.entries(mistakes).map(([id, row]): Mistake => ({
+    ...row,
+    id,
+    lost: round(row.possible - row.earned),
+    rows: row.checks.flatMap(checkOf),
+  }));
   const of = (outcome: MistakeRow['outcome']) => all.filter((one) => one.outcome === outcome);
   const counted = new Set(all.filter((one) => one.outcome !== 'undecided').flatMap((one) => one.checks));
   return {
@@ -42,7 +47,9 @@ export function arrange({ mistakes, checks, milestones }: Scorecard): Arranged {
     avoided: of('avoided'),
     notApplicable: of('not-applicable'),
     undecided: of('undecided'),
-    unscored: Object.keys(checks).flatMap(checkOf).filter((one) => !counted.has(one.id) || one.stability === 'experimental'),
+    unscored: Object.keys(checks)
+      .flatMap(checkOf)
+      .filter((one) => !counted.has(one.id) || one.stability === 'experimental'),
     milestones: Object.entries(milestones).map(([id, row]) => ({ id, ...row })),
   };
 }
@@ -91,14 +98,19 @@ export function capSentence({ headline, mistakes }: Scorecard): string | null {
 }
 
 export function betweenSentence({ headline: { between, letter } }: Scorecard): string | null {
-  return between && letter !== null ? `Between ${between[0]} and ${between[1]}, depending on what could not be determined.` : null;
+  return between && letter !== null
+    ? `Between ${between[0]} and ${between[1]}, depending on what could not be determined.`
+    : null;
 }
 
 /** What mending a mistake brings: "14 → 28, F → D". */
 export function gain(mistake: Mistake, { headline }: Scorecard): string | null {
   const { mended } = mistake;
   if (!mended || mended.score === null || headline.score === null) return null;
-  const letters = headline.letter !== null && mended.letter !== null && mended.letter !== headline.letter ? `, ${headline.letter} → ${mended.letter}` : '';
+  const letters =
+    headline.letter !== null && mended.letter !== null && mended.letter !== headline.letter
+      ? `, ${headline.letter} → ${mended.letter}`
+      : '';
   return `${headline.score} → ${mended.score}${letters}`;
 }
 

@@ -19,10 +19,19 @@ export function renderConsole(card: Scorecard, { colour, htmlPath }: ConsoleOpti
   if (made.length > 0) lines.push('', paint.bold('What to fix first'));
   made.forEach((mistake, index) => lines.push('', ...finding(index + 1, mistake, scorecard, paint)));
   const wrong = unscored.filter((one) => one.verdict === 'fail' || one.verdict === 'partial');
-  if (wrong.length > 0) lines.push('', paint.bold('Not scored, worth knowing'), ...wrong.flatMap((one) => wrap(`${one.failureTitle}: ${one.found ?? ''}`, '   ')));
+  if (wrong.length > 0)
+    lines.push(
+      '',
+      paint.bold('Not scored, worth knowing'),
+      ...wrong.flatMap((one) => wrap(`${one.failureTitle}: ${one.found ?? ''}`, '   ')),
+    );
   if (unknown.length > 0) lines.push('', paint.bold('Not determined'));
   for (const { titles, reason, fault } of unknown) {
-    lines.push('', ...wrap(titles.join('; '), '   ').map(paint.yellow), ...wrap(`${reason}${fault === 'grader' ? ' This is a fault of the grader.' : ''}`, '     '));
+    lines.push(
+      '',
+      ...wrap(titles.join('; '), '   ').map(paint.yellow),
+      ...wrap(`${reason}${fault === 'grader' ? ' This is a fault of the grader.' : ''}`, '     '),
+    );
   }
   return `${[...lines, '', ...summary(scorecard, paint), '', `Report: ${oneLine(htmlPath)}`].join('\n').trimStart()}\n`;
 }
@@ -36,7 +45,10 @@ function finding(number: number, mistake: Mistake, scorecard: Scorecard, paint: 
   return [
     `${paint.red(`${String(number).padStart(2)}.`)} ${paint.bold(oneLine(mistake.title))}`,
     ...wrap(worth, '    ').map(paint.dim),
-    ...failed.flatMap((row) => [...wrap(row.found ?? row.failureTitle, '    '), ...wrap(`Fix: ${row.fix}`, '    ').map(paint.green)]),
+    ...failed.flatMap((row) => [
+      ...wrap(row.found ?? row.failureTitle, '    '),
+      ...wrap(`Fix: ${row.fix}`, '    ').map(paint.green),
+    ]),
   ];
 }
 
@@ -54,7 +66,11 @@ function summary(scorecard: Scorecard, paint: Paint): string[] {
   const grade =
     headline.letter === null
       ? [paint.bold(headline.notGraded ?? 'Not graded.')]
-      : [`${paint.bold(`Letter ${headline.letter}`)}: ${headline.meaning ?? ''}`, capSentence(scorecard), betweenSentence(scorecard)];
+      : [
+          `${paint.bold(`Letter ${headline.letter}`)}: ${headline.meaning ?? ''}`,
+          capSentence(scorecard),
+          betweenSentence(scorecard),
+        ];
   return [
     paint.bold(`${oneLine(run.submission.name)} at ${oneLine(shortCommit(run.submission.commit))}`),
     `${paint.bold(`Avoided ${avoided} of ${of} common mistakes`)}: ${rest.join(', ')}.`,

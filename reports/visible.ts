@@ -1,11 +1,14 @@
 const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
 /** Control characters but tab and newline, lone surrogates, characters without width, and those that turn the direction of text. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+const UNSEEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 
 /** A stranger's text with what cannot be seen made visible (`⟨U+202E⟩`), or, for a terminal, taken out together with escape sequences. */
 export function visible(text: string, unseen: 'shown' | 'stripped'): string {
   if (unseen === 'stripped') return text.replace(ESCAPES, '').replace(UNSEEN, '');
-  return text.replaceAll('\r\n', '\n').replace(UNSEEN, (char) => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(UNSEEN, (char) => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
 }
 
 /** The same for every text and every name in a value. */
@@ -14,5 +17,7 @@ export function visibleThroughout(value: unknown, unseen: 'shown' | 'stripped'):
   if (typeof value === 'string') return visible(value, unseen);
   if (Array.isArray(value)) return value.map((item: unknown) => visibleThroughout(item, unseen));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [visible(name, unseen), visibleThroughout(item, unseen)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [visible(name, unseen), visibleThroughout(item, unseen)]),
+  );
 }

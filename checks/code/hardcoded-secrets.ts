@@ -1,7 +1,9 @@
 import { defineCheck } from '../../src/grading/check.ts';
 import type { Evidence } from '../../src/grading/evidence.ts';
 import { counted } from '../../src/grading/wording.ts';
-import type { SecretFinding } from '../../src/submission/secrets.ts';
+import type { Artifacts } from '../../src/probes/artifacts.ts';
+
+type SecretFinding = Artifacts['readings']['secrets'][number];
 
 export default defineCheck({
   id: 'hardcoded-secrets',

@@ -1,9 +1,32 @@
 import type { CheckRow, Scorecard, ShownEvidence, ShownExchange } from '../../src/grading/scorecard.ts';
-import { arrange, betweenSentence, capSentence, fraction, gain, points, shortCommit, type Arranged, type Check, type Mistake } from '../arrange.ts';
+import {
+  arrange,
+  betweenSentence,
+  capSentence,
+  fraction,
+  gain,
+  points,
+  shortCommit,
+  type Arranged,
+  type Check,
+  type Mistake,
+} from '../arrange.ts';
 import { httpsLink, sourceLink, type Link } from './link.ts';
 
-const OUTCOME = { avoided: 'Avoided', made: 'Made', undetermined: 'Not determined', 'not-applicable': 'Not applicable', undecided: 'No check yet' } as const;
-const MILESTONE = { reached: 'Reached', missed: 'Missed', undetermined: 'Not determined', 'not-applicable': 'Not applicable', undecided: 'No check yet' } as const;
+const OUTCOME = {
+  avoided: 'Avoided',
+  made: 'Made',
+  undetermined: 'Not determined',
+  'not-applicable': 'Not applicable',
+  undecided: 'No check yet',
+} as const;
+const MILESTONE = {
+  reached: 'Reached',
+  missed: 'Missed',
+  undetermined: 'Not determined',
+  'not-applicable': 'Not applicable',
+  undecided: 'No check yet',
+} as const;
 const VERDICT: Readonly<Record<CheckRow['verdict'], string>> = {
   pass: 'Pass',
   partial: 'Partly',
@@ -27,6 +50,7 @@ export function viewOf(card: Scorecard) {
       source: httpsLink(run.submission.source, run.submission.source),
       commit: run.submission.commit,
       shortCommit: shortCommit(run.submission.commit),
+      sealed: cut(shortCommit(run.submission.commit), 16),
       date: dateOf(run.startedAt),
     },
     rubric: run.rubric,
@@ -43,14 +67,25 @@ export function viewOf(card: Scorecard) {
       { label: 'not applicable', count: headline.notApplicable, href: '#not-applicable', outcome: 'not-applicable' },
       { label: 'no check yet', count: headline.undecided, href: '#undecided', outcome: 'undecided' },
     ],
-    notStarted: facts.startedFault ? { reason: facts.boot?.reason ?? 'Nothing answered.', ours: facts.startedFault === 'grader' } : null,
+    notStarted: facts.startedFault
+      ? { reason: facts.boot?.reason ?? 'Nothing answered.', ours: facts.startedFault === 'grader' }
+      : null,
     made: arranged.made.map((one, index) => findingOf(one, index + 1, card)),
     unknown: arranged.unknown.map((one) => ({ ...one, ours: one.fault === 'grader' })),
-    avoided: arranged.avoided.map((one) => ({ title: one.title, source: sourceOf(one), checks: one.rows.map((row) => checkOf(row, card)) })),
+    avoided: arranged.avoided.map((one) => ({
+      title: one.title,
+      source: sourceOf(one),
+      checks: one.rows.map((row) => checkOf(row, card)),
+    })),
     notApplicable: arranged.notApplicable.map(reasoned),
     undecided: arranged.undecided.map(reasoned),
     unscored: arranged.unscored.map((row) => checkOf(row, card)),
-    milestones: arranged.milestones.map((one) => ({ title: one.title, outcome: MILESTONE[one.outcome], why: one.why ?? '', source: sourceOf(one) })),
+    milestones: arranged.milestones.map((one) => ({
+      title: one.title,
+      outcome: MILESTONE[one.outcome],
+      why: one.why ?? '',
+      source: sourceOf(one),
+    })),
     sums: sumsOf(card, arranged),
     uncovered: uncoveredOf(card),
     facts: factsOf(card),
@@ -94,7 +129,9 @@ function findingOf(mistake: Mistake, number: number, card: Scorecard) {
     cap: mistake.capGrade === undefined ? null : mistake.capGrade,
     source: sourceOf(mistake),
     checks: wrong.map((row) => checkOf(row, card)),
-    others: mistake.rows.filter((row) => !wrong.includes(row)).map((row) => ({ title: row.title, verdict: VERDICT[row.verdict], text: row.found ?? row.reason ?? '' })),
+    others: mistake.rows
+      .filter((row) => !wrong.includes(row))
+      .map((row) => ({ title: row.title, verdict: VERDICT[row.verdict], text: row.found ?? row.reason ?? '' })),
   };
 }
 
@@ -142,8 +179,14 @@ function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, ca
       const last = chain.at(-1);
       return {
         ...common,
-        summary: last ? `${last.request.method} ${cut(last.request.path, 60)} answered ${statusOf(last)}` : 'A request',
-        http: { exchanges: chain.map((one, index) => exchangeOf(one, index, chain.length)), reproduce: evidence.reproduce.join('\n'), several: chain.length > 1 },
+        summary: last
+          ? `${last.request.method} ${cut(last.request.path, 60)} answered ${statusOf(last)}${before(chain.length)}`
+          : 'A request',
+        http: {
+          exchanges: chain.map((one, index) => exchangeOf(one, index, chain.length)),
+          reproduce: evidence.reproduce.join('\n'),
+          several: chain.length > 1,
+        },
       };
     }
     case 'source':
@@ -161,12 +204,18 @@ function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, ca
         stored: { place: `${evidence.table}.${evidence.column}`, value: evidence.value },
       };
     case 'table':
-      return { ...common, summary: `Table: ${cut(evidence.columns.join(', '), 60)}`, table: { columns: evidence.columns, rows: evidence.rows } };
+      return {
+        ...common,
+        summary: `Table: ${cut(evidence.columns.join(', '), 60)}`,
+        table: { columns: evidence.columns, rows: evidence.rows },
+      };
   }
 }
 
+const before = (count: number) => (count === 1 ? '' : `, after ${count - 1} ${count === 2 ? 'request' : 'requests'} before it`);
 const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
-const statusOf = (exchange: ShownExchange) => (exchange.response ? String(exchange.response.status) : (exchange.failure ?? 'nothing'));
+const statusOf = (exchange: ShownExchange) =>
+  exchange.response ? String(exchange.response.status) : (exchange.failure ?? 'nothing');
 
 function exchangeOf(exchange: ShownExchange, index: number, count: number) {
   const { request, response } = exchange;
@@ -180,8 +229,16 @@ function exchangeOf(exchange: ShownExchange, index: number, count: number) {
     status: statusOf(exchange),
     whole: last || count <= SHOWN_REQUESTS || index < 2 || index >= count - 3,
     request: text(`${request.method} ${request.path}`, request.headers, request.body ?? ''),
-    response: response ? text(`HTTP ${response.status}`, response.headers, response.body) : (exchange.failure ?? 'No answer came.'),
-    shown: [request.shown && `request body: ${request.shown}`, response?.shown && `response body: ${response.shown}`, response?.cut].filter(Boolean).join('; '),
+    response: response
+      ? text(`HTTP ${response.status}`, response.headers, response.body)
+      : (exchange.failure ?? 'No answer came.'),
+    shown: [
+      request.shown && `request body: ${request.shown}`,
+      response?.shown && `response body: ${response.shown}`,
+      response?.cut,
+    ]
+      .filter(Boolean)
+      .join('; '),
   };
 }
 
@@ -206,7 +263,11 @@ function sumsOf(card: Scorecard, { made, avoided }: Arranged) {
     missing: points(headline.applicable - headline.possible),
     coverage: percent(headline.coverage),
     minCoverage: percent(card.run.rubric.minCoverage),
-    grades: card.run.rubric.grades.map((grade) => ({ ...grade, min: String(grade.min), isGiven: grade.letter === headline.letter })),
+    grades: card.run.rubric.grades.map((grade) => ({
+      ...grade,
+      min: String(grade.min),
+      isGiven: grade.letter === headline.letter,
+    })),
     any: made.length + avoided.length > 0,
   };
 }
@@ -219,9 +280,13 @@ function uncoveredOf({ headline, facts, run }: Scorecard): string[] {
     `${headline.undecided} mistakes of the roadmaps that no check decides yet, and every mistake that no roadmap names.`,
     'Whether the code is good to read, the idea is a good one, or the author wrote it: a program cannot tell.',
     'Speed under load, behaviour over days, and whatever is deployed elsewhere: it ran for minutes in a container, on this commit.',
-    ...(known !== undefined && reached !== undefined && reached < known ? [`${known - reached} of ${known} operations that never answered with success, so that little is known of them.`] : []),
+    ...(known !== undefined && reached !== undefined && reached < known
+      ? [`${known - reached} of ${known} operations that never answered with success, so that little is known of them.`]
+      : []),
     ...never.slice(0, 20).map(({ operation, why }) => `${operation}: ${why}`),
-    ...([run.options.only ?? []].flat().length > 0 ? ['Everything that this run was not asked for: it was limited by --only.'] : []),
+    ...([run.options.only ?? []].flat().length > 0
+      ? ['Everything that this run was not asked for: it was limited by --only.']
+      : []),
   ];
 }
 
@@ -241,8 +306,15 @@ function factsOf({ run }: Scorecard) {
       ['Seed', String(run.seed)],
       ['Started from', run.plan ? `${run.plan.from} (${run.plan.kind})` : 'no plan'],
     ].map(([name, value]) => ({ name, value })),
-    help: (run.plan?.help ?? []).map(({ what, documented }) => ({ what, documented: documented ? 'documented' : 'not documented' })),
-    treatments: (run.plan?.treatments ?? []).map(({ treatment, service, key, message }) => ({ treatment, key: service ? `${service}: ${key}` : key, message })),
+    help: (run.plan?.help ?? []).map(({ what, documented }) => ({
+      what,
+      documented: documented ? 'documented' : 'not documented',
+    })),
+    treatments: (run.plan?.treatments ?? []).map(({ treatment, service, key, message }) => ({
+      treatment,
+      key: service ? `${service}: ${key}` : key,
+      message,
+    })),
     egress: run.egress && {
       closed: run.egress.closed,
       rows: run.egress.inside.map((one) => ({
@@ -256,11 +328,19 @@ function factsOf({ run }: Scorecard) {
       digest: digest ?? 'built in this run',
       labels: Object.entries(labels).map(([name, value]) => `${name}=${value}`),
     })),
-    phases: run.phases.map(({ name, ms, startMs = 0 }) => ({ name, time: seconds(ms), x: ((100 * startMs) / total).toFixed(1), width: Math.max(0.6, (100 * ms) / total).toFixed(1) })),
+    phases: run.phases.map(({ name, ms, startMs = 0 }) => ({
+      name,
+      time: seconds(ms),
+      x: ((100 * startMs) / total).toFixed(1),
+      width: Math.max(0.6, (100 * ms) / total).toFixed(1),
+    })),
     limits: Object.entries(run.limits).map(([name, value]) => ({ name, value: limitOf(name, value) })),
     options: Object.entries(run.options)
       .filter(([, value]) => value !== null && value !== undefined && value !== false)
-      .map(([name, value]) => ({ name, value: typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean) })),
+      .map(([name, value]) => ({
+        name,
+        value: typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean),
+      })),
     warnings: run.warnings,
   };
 }

@@ -7,8 +7,9 @@ export interface Resource {
   readonly name: string;
   readonly collection: string;
   readonly item: string | null;
-  readonly create: boolean;
-  readonly list: boolean;
+  /** Paths of POST and GET of the collection as the router knows them, with their slash at the end if there is one. */
+  readonly createPath: string | null;
+  readonly listPath: string | null;
   readonly read: boolean;
   /** PUT and PATCH of the item, as far as they exist. */
   readonly update: readonly ('PUT' | 'PATCH')[];

@@ -23,6 +23,7 @@ export function idOf(reply: Reply, resource: string): FoundId | undefined {
   const candidates = [
     ...ID_KEYS.map((wanted) => named((key) => key === wanted)),
     named((key) => key.replace(/_/g, '') === `${singular}id`),
+    named((key) => /^(?:inserted|new|created|last_?insert|record)_?id$/.test(key)),
   ].filter((leaf) => leaf !== undefined);
   const best = candidates.sort((one, other) => depth(one.pointer) - depth(other.pointer))[0];
   if (best) return { value: String(best.value), raw: best.value, pointer: best.pointer };

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts';
 import type { Api, Resource } from './api.ts';
 import type { Reply, RequestSpec } from './client.ts';
 import type { IdentityName, TakenId } from './exchange.ts';
-import { fillPath } from './path-template.ts';
+import { fillPath, pathParameters } from './path-template.ts';
 import { fillPayload } from './payload/fill.ts';
 import { asBody } from './payload/learn.ts';
 import type { Payload } from './payload/payload.ts';
@@ -22,12 +22,25 @@ export interface MadeRecord {
   /** Text that only this record carries. */
   readonly canary: string;
   readonly id: FoundId | undefined;
-  readonly collectionPath: string;
+  /** Where it was posted to. */
+  readonly createPath: string;
+  /** Where it is listed; undefined when nothing lists it. */
+  readonly listPath: string | undefined;
   /** Undefined when the answer told no id or there is no item path. */
   readonly itemPath: string | undefined;
   readonly collectionTaken: readonly TakenId[];
   readonly itemTaken: readonly TakenId[];
   /** Exchanges of its parents and of its own creation, in order. */
+  readonly chain: readonly string[];
+}
+
+/** Where the records of a resource are, with its parents filled in. */
+export interface Address {
+  readonly createPath: string;
+  readonly listPath: string | undefined;
+  /** Path of the item template with its parents filled in and its own id left open. */
+  readonly itemPath: (id: string) => string | undefined;
+  readonly taken: readonly TakenId[];
   readonly chain: readonly string[];
 }
 
@@ -50,26 +63,27 @@ export class Records {
   }
 
   /** The path of the collection with its parents made and filled in, without making a record. */
-  async collection(resource: Resource, identity: IdentityName): Promise<{ path: string; taken: TakenId[]; chain: string[] } | { stuck: string }> {
+  async collection(resource: Resource, identity: IdentityName): Promise<Address | { stuck: string }> {
     return this.#address(resource, identity, 0);
   }
 
   async #make(resource: Resource, identity: IdentityName, overrides: Readonly<Record<string, Json>>, depth: number): Promise<Made> {
-    if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.collection} is known` };
+    if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.createPath ?? resource.collection} is known` };
     const address = await this.#address(resource, identity, depth);
     if ('stuck' in address) return address;
     const filled = await this.fill(resource.payload, identity, depth, overrides);
     if ('stuck' in filled) return filled;
     const taken = [...address.taken, ...filled.taken];
-    const reply = await this.#maker.send(identity, { method: 'POST', path: address.path, ...asBody(resource.payload, filled.body), taken });
+    const reply = await this.#maker.send(identity, { method: 'POST', path: address.createPath, ...asBody(resource.payload, filled.body), taken });
     const id = reply.ok ? idOf(reply, resource.name) : undefined;
     const itemTaken = id ? [...address.taken, { value: id.value, from: reply.exchange.id, pointer: id.pointer }] : address.taken;
     return {
       reply,
       canary: filled.canary,
       id,
-      collectionPath: address.path,
-      itemPath: id && resource.item ? itemPathOf(resource.item, address.path, id.value) : undefined,
+      createPath: address.createPath,
+      listPath: address.listPath,
+      itemPath: id && address.itemPath(id.value),
       collectionTaken: address.taken,
       itemTaken,
       chain: [...address.chain, ...filled.chain, reply.exchange.id],
@@ -101,7 +115,7 @@ export class Records {
     return { body, canary, taken, chain };
   }
 
-  async #address(resource: Resource, identity: IdentityName, depth: number): Promise<{ path: string; taken: TakenId[]; chain: string[] } | { stuck: string }> {
+  async #address(resource: Resource, identity: IdentityName, depth: number): Promise<Address | { stuck: string }> {
     const values: Record<string, string> = {};
     const taken: TakenId[] = [];
     const chain: string[] = [];
@@ -113,7 +127,14 @@ export class Records {
       taken.push({ value: made.id.value, from: made.reply.exchange.id, pointer: made.id.pointer });
       chain.push(...made.chain);
     }
-    return { path: fillPath(resource.collection, values), taken, chain };
+    const { item, listPath } = resource;
+    return {
+      createPath: fillPath(resource.createPath ?? resource.collection, values),
+      listPath: listPath === null ? undefined : fillPath(listPath, values),
+      itemPath: (id) => (item === null ? undefined : fillPath(item, { ...values, [pathParameters(item).at(-1) ?? '']: id })),
+      taken,
+      chain,
+    };
   }
 
   #parent(resource: Resource, identity: IdentityName, depth: number): Promise<Made> {
@@ -123,10 +144,4 @@ export class Records {
     this.#parents.set(key, made);
     return made;
   }
-}
-
-/** The item path below a collection whose parents are already filled in. */
-function itemPathOf(template: string, collectionPath: string, id: string): string {
-  const tail = template.endsWith('/') ? '/' : '';
-  return `${collectionPath.replace(/\/$/, '')}/${encodeURIComponent(id)}${tail}`;
 }

@@ -1,18 +1,17 @@
 import type { SubmissionFiles } from '../submission/files.ts';
 import { toError } from '../errors.ts';
-import type { Api, Coverage, Resource } from './api.ts';
+import type { Api, Coverage } from './api.ts';
 import type { Client } from './client.ts';
 import { confirmOperations } from './confirm.ts';
 import type { Exchange } from './exchange.ts';
 import { learnRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
 import { Sessions } from './identity/session.ts';
+import { learnResources } from './learn-resources.ts';
 import { findDifferences, mergeOperations } from './merge-operations.ts';
 import type { Operation, ProposedOperation } from './operation.ts';
 import { findServedDocument } from './openapi/served.ts';
 import { readOpenApi } from './openapi/read.ts';
 import { samePath } from './path-template.ts';
-import { learnPayload } from './payload/learn.ts';
-import { Records } from './records.ts';
 import { findResources } from './resources.ts';
 import { readRouteTable } from './routes/route-table.ts';
 import type { Values } from './values.ts';
@@ -43,7 +42,7 @@ export async function understand(sources: DiscoverySources): Promise<Understood>
   const identity = entered === true ? ('A' as const) : ('anonymous' as const);
   const send = sessions.send.bind(sessions);
   const asUser = identity === 'A' ? await confirmOperations(anonymous, identity, send) : anonymous;
-  const resources = await learnResources(findResources(existing(asUser)), existing(asUser), sources, sessions, identity);
+  const resources = await learnResources(findResources(existing(asUser)), { client, values, operations: existing(asUser), sessions, identity });
   const operations = confirmByExchange(asUser, client.recorder.exchanges);
   return {
     api: { operations, resources, documents, differences: findDifferences(existing(operations)), coverage: coverageOf(operations, client.recorder.exchanges) },
@@ -94,66 +93,6 @@ export function underKnownBase(operations: readonly ProposedOperation[], basePat
   // without other sources the document is believed: its server's path is part of every address
   const best = known.length === 0 ? bases.at(-1) : bases.sort((one, other) => hits(other) - hits(one))[0];
   return operations.map((operation) => ({ ...operation, path: `${best ?? ''}${operation.path}` }));
-}
-
-/** Learns a payload for every collection that creates, those first that others need. */
-async function learnResources(
-  found: readonly Resource[],
-  operations: readonly Operation[],
-  { values }: DiscoverySources,
-  sessions: Sessions,
-  identity: 'A' | 'anonymous',
-): Promise<Resource[]> {
-  const resources = [...found];
-  const names = resources.map((resource) => resource.name);
-  const send = sessions.send.bind(sessions);
-  const learning = new Set<string>();
-  const learn = async (resource: Resource): Promise<void> => {
-    if (learning.has(resource.collection) || !resource.create) return;
-    learning.add(resource.collection);
-    const operation = operations.find((one) => one.method === 'POST' && one.path === resource.collection);
-    if (!operation) return;
-    for (const parent of resource.parents) await learnNamed((other) => other.collection === parent.collection);
-    const records = new Records({ api: { resources }, values, send });
-    const address = await records.collection(resource, identity);
-    if ('stuck' in address) return update(resource, { stuck: address.stuck });
-    const learnt = await learnPayload(
-      operation,
-      async (payload) => {
-        for (const field of payload.fields) {
-          const { value } = field;
-          if ('reference' in value) await learnNamed((other) => other.name === value.reference);
-        }
-        const filled = await new Records({ api: { resources }, values, send }).fill(payload, identity);
-        return 'stuck' in filled ? {} : filled.body;
-      },
-      (body) => send(identity, { method: 'POST', path: address.path, taken: address.taken, ...body }),
-      names,
-    );
-    update(resource, 'stuck' in learnt ? { stuck: `no accepted payload for POST ${resource.collection}: ${learnt.stuck}` } : { payload: learnt.payload });
-  };
-  const learnNamed = async (matches: (resource: Resource) => boolean): Promise<void> => {
-    const other = resources.find(matches);
-    if (other) await learn(other);
-  };
-  const update = (resource: Resource, change: Partial<Resource>): void => {
-    resources[resources.findIndex((one) => one.collection === resource.collection)] = { ...resource, ...change };
-  };
-  for (const resource of found) await learn(resource);
-  await visitItems(resources, new Records({ api: { resources }, values, send }), send, identity);
-  return resources;
-}
-
-/** Reads one record of each resource, so that item operations are seen with an id that exists. */
-async function visitItems(resources: readonly Resource[], records: Records, send: Sessions['send'], identity: 'A' | 'anonymous'): Promise<void> {
-  for (const resource of resources) {
-    if (!resource.payload) continue;
-    const made = await records.make(resource, identity);
-    if ('stuck' in made || !made.itemPath) continue;
-    for (const method of ['GET', ...resource.update, 'DELETE'] as const) {
-      await send(identity, { method, path: made.itemPath, taken: made.itemTaken, ...(method === 'PUT' || method === 'PATCH' ? { json: {} } : {}) });
-    }
-  }
 }
 
 function confirmByExchange(operations: readonly Operation[], exchanges: readonly Exchange[]): Operation[] {

@@ -71,14 +71,10 @@ export async function readStoredPasswords(
 
   const columns = columnsOf(owned.rows, canaries, nameOf, secrets);
   const sightings = holding.rows.flatMap((row) => sightingsIn(row, needles));
-  const findings = sightings.map((sighting) => findingOfSighting(sighting, nameOf(sighting.row), owned.rows, canaries, columns));
-  const seen = new Set(findings.map(({ table, column }) => JSON.stringify([table, column])));
-  findings.push(
-    ...(await findingsOfColumns(
-      columns.filter((column) => !seen.has(keyOf(column))),
-      canaries,
-    )),
-  );
+  const seen = sightings.map((sighting) => findingOfSighting(sighting, nameOf(sighting.row), owned.rows, canaries, columns));
+  const places = new Set(seen.map(keyOf));
+  const unseen = columns.filter((column) => !places.has(keyOf(column)));
+  const findings = [...seen, ...(await findingsOfColumns(unseen, canaries, seen))];
 
   const unread = distinctTables([...holding.unread, ...owned.unread]);
   return {
@@ -138,11 +134,15 @@ function sampleOfSighting({ needle, leaf, password }: Sighting, canaries: readon
   return sampleOf(leaf.text.slice(Math.max(0, at)), canaries);
 }
 
-async function findingsOfColumns(columns: readonly Column[], canaries: readonly Canary[]): Promise<StoredPasswordFinding[]> {
+async function findingsOfColumns(
+  columns: readonly Column[],
+  canaries: readonly Canary[],
+  seen: readonly StoredPasswordFinding[],
+): Promise<StoredPasswordFinding[]> {
   const keys = new WorkBudget(KEYS_WORK_MS);
   const budgets = { verify: new WorkBudget(VERIFY_WORK_MS), digests: new WorkBudget(DIGESTS_WORK_MS) };
   const findings: StoredPasswordFinding[] = [];
-  const solved = new Set<string>();
+  const solved = new Set(seen.map(({ table }) => table));
   for (const column of likelyFirst(columns)) {
     // The long search is for a table whose password was not found.
     const found = await assessColumn(column, { ...budgets, keys: solved.has(column.table) ? new WorkBudget(0) : keys });

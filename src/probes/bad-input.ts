@@ -40,7 +40,7 @@ async function faultResource(live: Live, records: Records, resource: Resource): 
   if ('stuck' in before || !resource.payload) return [];
   const filled = await records.fill(resource.payload, writer(live));
   if ('stuck' in filled) return [];
-  const { collectionPath: path, collectionTaken: taken } = before;
+  const { createPath: path, collectionTaken: taken } = before;
   const post = { method: 'POST', path, taken } as const;
   const operation = `POST ${resource.collection}`;
   const faults: [string, Fault, RequestSpec][] = [

@@ -36,7 +36,7 @@ export const listPages = defineProbe({
   async run(live, { api }): Promise<{ lists: ListPages[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const lists: ListPages[] = [];
-    const resources = api.resources.filter((one) => one.list && one.create).slice(0, Math.min(LISTS, MAX_RESOURCES));
+    const resources = api.resources.filter((one) => one.listPath !== null && one.createPath !== null).slice(0, Math.min(LISTS, MAX_RESOURCES));
     for (const resource of resources) lists.push(await drive(live, records, resource, api.operations));
     return { lists };
   },
@@ -97,7 +97,7 @@ async function makeRows(live: Live, records: Records, resource: Resource, count:
 }
 
 async function look(live: Live, first: MadeRecord, query: string): Promise<SeenLook> {
-  const reply = await live.send(writer(live), { method: 'GET', path: first.collectionPath + query, taken: first.collectionTaken });
+  const reply = await live.send(writer(live), { method: 'GET', path: (first.listPath ?? '') + query, taken: first.collectionTaken });
   const rows = reply.ok ? rowsOf(reply.json) : undefined;
   return { exchange: reply.exchange.id, status: reply.status, rows: rows?.length ?? null, query, seen: (rows ?? []).map((row) => JSON.stringify(row)) };
 }
@@ -106,7 +106,7 @@ const SIZES = ['limit', 'per_page', 'pageSize', 'page_size', 'size', 'perPage', 
 
 /** Parameters that the document names come first, then the usual pairs. */
 function queriesFor(resource: Resource, operations: readonly Operation[], rows: number): string[] {
-  const declared = operations.find((one) => one.method === 'GET' && one.path === resource.collection)?.parameters ?? [];
+  const declared = operations.find((one) => one.method === 'GET' && one.path === resource.listPath)?.parameters ?? [];
   const named = declared.filter((one) => one.in === 'query').map((one) => one.name);
   const sizes = [...named.filter((name) => /limit|size|per_?page|take|count|first|max/i.test(name)), ...SIZES];
   const skip = Math.max(rows, 1);

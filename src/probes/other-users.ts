@@ -41,7 +41,7 @@ export const otherUsers = defineProbe({
   async run(live, { api }): Promise<{ resources: ResourceAccess[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const resources: ResourceAccess[] = [];
-    for (const resource of api.resources.filter((one) => one.create).slice(0, MAX_RESOURCES)) resources.push(await tryResource(live, records, resource));
+    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES)) resources.push(await tryResource(live, records, resource));
     return { resources };
   },
 });
@@ -53,7 +53,7 @@ async function tryResource(live: Live, records: Records, resource: Resource): Pr
   if (!sample.reply.ok) return { ...base, stuck: `POST ${resource.collection} answered A with ${sample.reply.status}`, attempts: [], namesOwner: false };
   const accesses: Access[] = [
     ...(resource.read ? (['read'] as const) : []),
-    ...(resource.list ? (['list'] as const) : []),
+    ...(resource.listPath !== null ? (['list'] as const) : []),
     ...(resource.update.length > 0 ? (['update'] as const) : []),
     ...(resource.remove ? (['remove'] as const) : []),
   ];
@@ -92,7 +92,7 @@ async function attempt(live: Live, records: Records, resource: Resource, by: Int
 const holds = (reply: Reply, made: MadeRecord) => reply.ok && (reply.text.includes(made.canary) || reply === made.reply);
 
 async function list(live: Live, made: MadeRecord, by: Intruder): Promise<Attempt> {
-  const spec = { method: 'GET', path: made.collectionPath, taken: made.collectionTaken };
+  const spec = { method: 'GET', path: made.listPath ?? '', taken: made.collectionTaken };
   const reply = await live.send(by, spec);
   const asOwner = await live.send('A', spec);
   return fact(by, 'list', 'GET', reply, reply.ok && reply.text.includes(made.canary), asOwner.ok && asOwner.text.includes(made.canary), made.chain);
@@ -109,7 +109,7 @@ async function effectOf(
 ): Promise<{ reply: Reply; method: string; reached: boolean; chain: string[] } | undefined> {
   const path = made.itemPath ?? '';
   const item = { path, taken: made.itemTaken };
-  const look = () => (resource.read ? live.send('A', { method: 'GET', ...item }) : live.send('A', { method: 'GET', path: made.collectionPath, taken: made.collectionTaken }));
+  const look = () => (resource.read ? live.send('A', { method: 'GET', ...item }) : live.send('A', { method: 'GET', path: made.listPath ?? made.createPath, taken: made.collectionTaken }));
   if (access === 'remove') {
     const reply = await live.send(by, { method: 'DELETE', ...item });
     const after = await look();

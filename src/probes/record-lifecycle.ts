@@ -36,7 +36,7 @@ export const recordLifecycle = defineProbe({
   async run(live, { api }): Promise<{ resources: Lifecycle[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const resources: Lifecycle[] = [];
-    for (const resource of api.resources.filter((one) => one.create).slice(0, MAX_RESOURCES)) resources.push(await liveThrough(live, records, resource));
+    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES)) resources.push(await liveThrough(live, records, resource));
     return { resources };
   },
 });
@@ -64,7 +64,7 @@ async function liveThrough(live: Live, records: Records, resource: Resource): Pr
     id: made.id !== undefined,
   }));
   const read = resource.read ? await readItem(live, first) : null;
-  const listReply = resource.list ? await live.send(who, { method: 'GET', path: first.collectionPath, taken: first.collectionTaken }) : null;
+  const listReply = first.listPath !== undefined ? await live.send(who, { method: 'GET', path: first.listPath, taken: first.collectionTaken }) : null;
   const missing = resource.read && first.itemPath !== undefined ? await readMissing(live, first, read) : [];
   return {
     ...nothing,

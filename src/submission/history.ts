@@ -1,11 +1,10 @@
 import type { GivenHistory, Submission } from './acquire.ts';
 import type { SubmissionFiles } from './files.ts';
 import { streamGit } from './git.ts';
-import type { Candidate } from './secrets/candidate.ts';
 import { envFileKind } from './survey/env-files.ts';
 import { contextOf } from './secrets/path-context.ts';
 import { scanTexts } from './secrets/scan-texts.ts';
-import { lineOf, type SecretFinding, toFinding, worstFirst } from './secrets.ts';
+import { type ReadingLimits, type SecretFinding, toFindings, worstFirst } from './secrets.ts';
 import { type AddedHunk, PatchReader } from './history-patch.ts';
 
 export type HistoryReading = {
@@ -25,12 +24,7 @@ export interface HistorySecrets {
   readonly findings: readonly SecretFinding[];
 }
 
-export interface HistoryLimits {
-  readonly bytes: number;
-  readonly ms: number;
-}
-
-const defaultHistoryLimits: HistoryLimits = { bytes: 64 * 2 ** 20, ms: 20_000 };
+const defaultHistoryLimits: ReadingLimits = { bytes: 64 * 2 ** 20, ms: 20_000 };
 /** Paths that only cost time: nobody writes a secret there. */
 const LEFT_OUT = [
   '**/node_modules/**',
@@ -56,7 +50,7 @@ const LEFT_OUT = [
  */
 export async function findHistorySecrets(
   submission: Pick<Submission, 'history' | 'files'>,
-  options: { known: ReadonlySet<string>; limits?: HistoryLimits; signal?: AbortSignal },
+  options: { known: ReadonlySet<string>; limits?: ReadingLimits; signal?: AbortSignal | undefined },
 ): Promise<HistorySecrets> {
   const { history, files } = submission;
   if (!history.available) {
@@ -80,7 +74,10 @@ export async function findHistorySecrets(
   let complete = false;
   try {
     for await (const { part, candidates } of scanTexts(newHunks(hunks, history.under, files, envFiles))) {
-      for (const candidate of candidates) if (!known.has(candidate.value)) keepOldest(found, candidate, part);
+      for (const [index, finding] of toFindings(candidates, part, { commit: part.commit, firstLine: part.line }).entries()) {
+        const value = candidates[index]?.value;
+        if (value !== undefined && !known.has(value)) keepOldest(found, value, finding);
+      }
     }
     complete = !patch.isCut;
   } catch (error) {
@@ -125,14 +122,7 @@ async function* newHunks(
 }
 
 /** The log goes backwards: the same value again is an older place, which is where it came in. */
-function keepOldest(found: Map<string, SecretFinding>, candidate: Candidate, hunk: AddedHunk): void {
-  const earlier = found.get(candidate.value);
-  const finding = toFinding(
-    { ...candidate, line: hunk.line + candidate.line - 1 },
-    hunk.path,
-    lineOf(hunk.text, candidate.line),
-    hunk.commit,
-  );
-  if (!earlier || earlier.confidence === finding.confidence || finding.confidence === 'certain')
-    found.set(candidate.value, finding);
+function keepOldest(found: Map<string, SecretFinding>, value: string, finding: SecretFinding): void {
+  const earlier = found.get(value);
+  if (!earlier || earlier.confidence === finding.confidence || finding.confidence === 'certain') found.set(value, finding);
 }

@@ -11,7 +11,7 @@ export type TestCount = {
 const MOST_FILES = 500;
 /** How a test case begins, in the languages that backends are written in. */
 const CASE =
-  /^\s*(?:(?:it|test|specify|Deno\.test|bench)(?:\.(?:each|only|concurrent|skip))?\s*[(`]|t\.test\(|(?:async\s+)?def\s+test\w*\s*\(|func\s+Test\w+\s*\(|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|#\[(?:\w+::)?test\b|public\s+function\s+test\w+|it\s+["']|scenario\s+["']|test\s+["'])/gm;
+  /^[ \t]*(?:(?:it|test|specify|Deno\.test|bench)(?:\.(?:each|only|concurrent|skip))?\s*[(`]|t\.test\(|(?:async\s+)?def\s+test\w*\s*\(|func\s+Test\w+\s*\(|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|#\[(?:\w+::)?test\b|public\s+function\s+test\w+|it\s+["']|scenario\s+["']|test\s+["'])/gm;
 
 /** Counts test cases by how they begin; a stub with one generated case has one. */
 export async function countTests(files: SubmissionFiles, signal?: AbortSignal): Promise<TestCount> {

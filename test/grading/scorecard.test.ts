@@ -46,7 +46,15 @@ function card(verdicts: Readonly<Record<string, Verdict>>, { facts = {}, only, s
   const checks = ids.flatMap((id): JudgedCheck[] => {
     const verdict = only !== undefined && !(id in verdicts) ? undefined : (verdicts[id] ?? pass);
     if (!verdict) return [];
-    const metadata = { id, title: 'T', failureTitle: 'F', why: 'W', fix: 'X', references: {}, stability: stability && id === 'alpha' ? stability : 'stable' } as const;
+    const metadata = {
+      id,
+      title: 'T',
+      failureTitle: 'F',
+      why: 'W',
+      fix: 'X',
+      references: {},
+      stability: stability && id === 'alpha' ? stability : 'stable',
+    } as const;
     return [{ area: 'http', metadata, verdict }];
   });
   return buildScorecard({ run: { ...provenance, options: { only: only ?? null } }, rubric, checks, facts, exchanges: [] });
@@ -90,16 +98,21 @@ describe('sums', () => {
     expect(card({ alpha: half, beta: unknown }).mistakes['heavy']).toMatchObject({ earned: 2.5, possible: 5 });
   });
 
-  test.each(Object.entries(samples).filter(([name]) => name !== 'hostile'))('whoever adds up the rows of %s gets the printed score', (_, sample) => {
-    const { headline, mistakes, checks } = sample();
-    const sum = (values: readonly number[]) => values.reduce((all, one) => all + Math.round(one * 100), 0) / 100;
-    const rows = Object.values(mistakes);
-    expect(sum(rows.map((row) => row.earned))).toBe(headline.earned);
-    expect(sum(rows.map((row) => row.possible))).toBe(headline.possible);
-    expect(sum(Object.values(checks).map((row) => row.earned))).toBe(headline.earned);
-    expect(headline.score).toBe(headline.possible === 0 ? null : Math.floor((headline.earned * 100) / headline.possible));
-    expect(headline.avoided + headline.made + headline.undetermined + headline.notApplicable + headline.undecided).toBe(rows.length);
-  });
+  test.each(Object.entries(samples).filter(([name]) => name !== 'hostile'))(
+    'whoever adds up the rows of %s gets the printed score',
+    (_, sample) => {
+      const { headline, mistakes, checks } = sample();
+      const sum = (values: readonly number[]) => values.reduce((all, one) => all + Math.round(one * 100), 0) / 100;
+      const rows = Object.values(mistakes);
+      expect(sum(rows.map((row) => row.earned))).toBe(headline.earned);
+      expect(sum(rows.map((row) => row.possible))).toBe(headline.possible);
+      expect(sum(Object.values(checks).map((row) => row.earned))).toBe(headline.earned);
+      expect(headline.score).toBe(headline.possible === 0 ? null : Math.floor((headline.earned * 100) / headline.possible));
+      expect(headline.avoided + headline.made + headline.undetermined + headline.notApplicable + headline.undecided).toBe(
+        rows.length,
+      );
+    },
+  );
 
   test('a made mistake says what its mending would bring', () => {
     const { headline, mistakes } = card({ alpha: fail, beta: fail, gamma: fail });
@@ -112,12 +125,22 @@ describe('sums', () => {
 
 describe('the letter', () => {
   test('is held by a made mistake', () => {
-    expect(card({ beta: half }).headline).toMatchObject({ score: 86, letter: 'D', uncapped: 'B', cappedBy: 'heavy', between: null });
+    expect(card({ beta: half }).headline).toMatchObject({
+      score: 86,
+      letter: 'D',
+      uncapped: 'B',
+      cappedBy: 'heavy',
+      between: null,
+    });
     expect(card({ beta: half }).headline.meaning).toBe('Something serious was found here.');
   });
 
   test('the strictest cap counts, and none is named where the score is lower anyway', () => {
-    expect(card({ gamma: { ...half, share: 0.9 }, beta: half }).headline).toMatchObject({ score: 82, letter: 'D', cappedBy: 'heavy' });
+    expect(card({ gamma: { ...half, share: 0.9 }, beta: half }).headline).toMatchObject({
+      score: 82,
+      letter: 'D',
+      cappedBy: 'heavy',
+    });
     expect(card({ alpha: fail, beta: fail, gamma: fail, delta: fail }).headline).toMatchObject({ letter: 'F', cappedBy: null });
   });
 
@@ -133,10 +156,18 @@ describe('the letter', () => {
 
   test.each<[string, Parameters<typeof card>, RegExp]>([
     ['a fault of ours', [{ delta: ours }], /by a fault of the grader there is no verdict on delta/],
-    ['something of ours that is missing', [{ delta: { verdict: 'blocked', reason: 'No engine.', fault: 'grader', by: 'engine' } }], /fault of the grader/],
+    [
+      'something of ours that is missing',
+      [{ delta: { verdict: 'blocked', reason: 'No engine.', fault: 'grader', by: 'engine' } }],
+      /fault of the grader/,
+    ],
     ['a run that was limited', [{ alpha: pass, beta: pass }, { only: 'access' }], /limited to access/],
     ['a start that failed by our fault', [{}, { facts: { startedFault: 'grader' } }], /not by its own fault/],
-    ['nothing to measure', [{ alpha: notApplicable, beta: notApplicable, gamma: notApplicable, delta: notApplicable }], /nothing that counts/],
+    [
+      'nothing to measure',
+      [{ alpha: notApplicable, beta: notApplicable, gamma: notApplicable, delta: notApplicable }],
+      /nothing that counts/,
+    ],
   ])('is not given for %s', (_, args, reason) => {
     const { headline } = card(...args);
     expect(headline).toMatchObject({ letter: null, meaning: null, cappedBy: null });
@@ -144,7 +175,10 @@ describe('the letter', () => {
   });
 
   test('a submission that does not start by its own fault is graded, D at best, whatever could be measured', () => {
-    const { headline, mistakes } = card({ alpha: theirs, beta: theirs, gamma: theirs }, { facts: { startedFault: 'submission' } });
+    const { headline, mistakes } = card(
+      { alpha: theirs, beta: theirs, gamma: theirs },
+      { facts: { startedFault: 'submission' } },
+    );
     expect(headline).toMatchObject({ score: 100, letter: 'D', uncapped: 'A', cappedBy: 'does-not-start' });
     expect(mistakes['heavy']).toMatchObject({ outcome: 'undetermined', why: 'It did not start.' });
     expect(notStarted().headline).toMatchObject({ letter: 'D', cappedBy: null, score: 50 });
@@ -172,7 +206,16 @@ describe('scorecard.json', () => {
 
   test('the JSON Schema is written for others', () => {
     const schema = JSON.parse(scorecardJsonSchema()) as { properties: object };
-    expect(Object.keys(schema.properties)).toEqual(['schemaVersion', 'run', 'headline', 'mistakes', 'milestones', 'checks', 'facts', 'exchanges']);
+    expect(Object.keys(schema.properties)).toEqual([
+      'schemaVersion',
+      'run',
+      'headline',
+      'mistakes',
+      'milestones',
+      'checks',
+      'facts',
+      'exchanges',
+    ]);
   });
 
   test('holds the exchanges that evidence names, their bodies cut, and lines that replay them', () => {
@@ -182,7 +225,9 @@ describe('scorecard.json', () => {
     expect(shown['x25']?.response?.body.length).toBeLessThanOrEqual(2048);
     expect(shown['x25']?.response?.shown).toMatch(/^characters 1 to 2048 of \d+$/);
     const [evidence] = checks['other-users-objects']?.evidence ?? [];
-    expect(evidence?.kind === 'http' && evidence.reproduce.at(-1)).toBe('curl -sS -i "$RW_URL/api/tasks/$ID1" -H \'accept: application/json\' -H "authorization: Bearer $RW_B_TOKEN"');
+    expect(evidence?.kind === 'http' && evidence.reproduce.at(-1)).toBe(
+      'curl -sS -i "$RW_URL/api/tasks/$ID1" -H \'accept: application/json\' -H "authorization: Bearer $RW_B_TOKEN"',
+    );
   });
 
   test('equal inputs give equal scorecards', () => expect(JSON.stringify(flawed())).toBe(JSON.stringify(flawed())));

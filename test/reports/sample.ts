@@ -82,14 +82,23 @@ const TEXTS: Readonly<Record<string, readonly [title: string, failureTitle: stri
 
 export const CHECK_IDS = Object.keys(AREAS);
 
-export const backendRubric = () => loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), CHECK_IDS);
+export const backendRubric = () =>
+  loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), CHECK_IDS);
 
 export function judged(verdicts: Readonly<Record<string, Verdict>>): JudgedCheck[] {
   return CHECK_IDS.map((id) => {
     const [title = '', failureTitle = '', why = '', fix = ''] = TEXTS[id] ?? [];
     return {
       area: AREAS[id] ?? '',
-      metadata: { id, title, failureTitle, why, fix, references: { cwe: 1000 + id.length, owaspApi: 'API1:2023' }, stability: 'stable' },
+      metadata: {
+        id,
+        title,
+        failureTitle,
+        why,
+        fix,
+        references: { cwe: 1000 + id.length, owaspApi: 'API1:2023' },
+        stability: 'stable',
+      },
       verdict: verdicts[id] ?? { verdict: 'pass', found: 'All that was tried was right.' },
     };
   });
@@ -112,13 +121,30 @@ export const provenance: Provenance = {
   engine: { version: '28.1.1', api: '1.49' },
   images: [
     { reference: 'node:24-alpine', digest: 'sha256:1f7e0c5d3b9a', labels: {} },
-    { reference: 'postgres:17', digest: 'sha256:77aa01c2b4de', labels: { 'roadworthy.stand-in': 'postgres 17 built from Debian packages' } },
+    {
+      reference: 'postgres:17',
+      digest: 'sha256:77aa01c2b4de',
+      labels: { 'roadworthy.stand-in': 'postgres 17 built from Debian packages' },
+    },
   ],
   plan: {
     kind: 'compose',
     from: 'compose.yaml',
-    help: [{ kind: 'env-copy', what: '.env copied from .env.example, with generated values for JWT_SECRET and DB_PASSWORD', documented: true }],
-    treatments: [{ treatment: 'stripped', service: 'db', key: 'ports', message: 'Ports of the host are not published; the forwarder reaches the app.' }],
+    help: [
+      {
+        kind: 'env-copy',
+        what: '.env copied from .env.example, with generated values for JWT_SECRET and DB_PASSWORD',
+        documented: true,
+      },
+    ],
+    treatments: [
+      {
+        treatment: 'stripped',
+        service: 'db',
+        key: 'ports',
+        message: 'Ports of the host are not published; the forwarder reaches the app.',
+      },
+    ],
   },
   limits: { buildMs: 600_000, bootMs: 120_000, serviceMemoryBytes: 2 ** 30, servicePids: 512 },
   seed: '9c1d7e3b52f8',
@@ -147,7 +173,12 @@ export const provenance: Provenance = {
 const facts = {
   startedFault: null,
   boot: { started: true, reason: null },
-  api: { known: 14, confirmed: 14, reached: 13, never: [{ operation: 'POST /api/auth/reset', why: 'it needs a code from an e-mail' }] },
+  api: {
+    known: 14,
+    confirmed: 14,
+    reached: 13,
+    never: [{ operation: 'POST /api/auth/reset', why: 'it needs a code from an e-mail' }],
+  },
   survey: { languages: ['JavaScript'] },
 };
 
@@ -159,7 +190,13 @@ interface Spec {
   readonly token?: string;
 }
 
-function exchange(id: string, identity: Exchange['identity'], method: string, path: string, { body, status, answer, taken = [], token }: Spec): Exchange {
+function exchange(
+  id: string,
+  identity: Exchange['identity'],
+  method: string,
+  path: string,
+  { body, status, answer, taken = [], token }: Spec,
+): Exchange {
   const credential = token ?? (identity === 'anonymous' ? undefined : `{{${identity}.token}}`);
   return {
     id,
@@ -168,7 +205,11 @@ function exchange(id: string, identity: Exchange['identity'], method: string, pa
     request: {
       method,
       path,
-      headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }), ...(credential && { authorization: `Bearer ${credential}` }) },
+      headers: {
+        accept: 'application/json',
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(credential && { authorization: `Bearer ${credential}` }),
+      },
       body: body ?? null,
       taken,
     },
@@ -179,18 +220,38 @@ function exchange(id: string, identity: Exchange['identity'], method: string, pa
 
 const taskId: TakenId = { value: '41', from: 'x20', pointer: '/id' };
 const task = '{"id":41,"title":"Water the plants","done":false,"userId":7}';
-const rows = JSON.stringify(Array.from({ length: 60 }, (_, index) => ({ id: index + 1, title: `Water the plants, number ${index + 1}`, done: false, userId: 7 })));
+const rows = JSON.stringify(
+  Array.from({ length: 60 }, (_, index) => ({
+    id: index + 1,
+    title: `Water the plants, number ${index + 1}`,
+    done: false,
+    userId: 7,
+  })),
+);
 
 export const exchanges: readonly Exchange[] = [
   exchange('x20', 'A', 'POST', '/api/tasks', { body: '{"title":"Water the plants"}', status: 200, answer: task }),
   exchange('x21', 'A', 'GET', '/api/tasks/41', { status: 200, answer: task, taken: [taskId] }),
   exchange('x22', 'B', 'GET', '/api/tasks/41', { status: 200, answer: task, taken: [taskId] }),
-  exchange('x23', 'anonymous', 'PUT', '/api/tasks/41', { body: '{"title":"Changed by a stranger","userId":41}', status: 200, answer: '{"message":"updated"}', taken: [taskId] }),
+  exchange('x23', 'anonymous', 'PUT', '/api/tasks/41', {
+    body: '{"title":"Changed by a stranger","userId":41}',
+    status: 200,
+    answer: '{"message":"updated"}',
+    taken: [taskId],
+  }),
   exchange('x24', 'A', 'GET', '/api/tasks/999999', { status: 200, answer: 'null' }),
   exchange('x25', 'A', 'GET', '/api/tasks', { status: 200, answer: rows }),
   exchange('x26', 'A', 'GET', '/api/tasks?limit=5&page=1', { status: 200, answer: rows }),
-  exchange('x27', 'A', 'POST', '/api/tasks', { body: '{"title": ', status: 500, answer: '{"error":"Unexpected end of JSON input"}' }),
-  exchange('x28', 'anonymous', 'POST', '/api/auth/login', { body: '{"email":"rwc9c1d@example.test","password":"{{C.password:guess-110}}"}', status: 401, answer: '{"message":"Wrong password"}' }),
+  exchange('x27', 'A', 'POST', '/api/tasks', {
+    body: '{"title": ',
+    status: 500,
+    answer: '{"error":"Unexpected end of JSON input"}',
+  }),
+  exchange('x28', 'anonymous', 'POST', '/api/auth/login', {
+    body: '{"email":"rwc9c1d@example.test","password":"{{C.password:guess-110}}"}',
+    status: 401,
+    answer: '{"message":"Wrong password"}',
+  }),
   exchange('x29', 'anonymous', 'GET', '/api/me', { status: 200, answer: '{"id":7}', token: '{{A.token:signature-spoilt}}' }),
 ];
 
@@ -199,40 +260,74 @@ const FLAWED: Readonly<Record<string, Verdict>> = {
     verdict: 'partial',
     share: 0.5,
     found: 'It starts, with 1 step that the README does not name: .env copied from .env.example.',
-    evidence: [{ kind: 'table', columns: ['Help that was needed', 'Written down'], rows: [['.env copied from .env.example', 'no']] }],
+    evidence: [
+      { kind: 'table', columns: ['Help that was needed', 'Written down'], rows: [['.env copied from .env.example', 'no']] },
+    ],
   },
   'created-without-201': {
     verdict: 'fail',
     found: '3 of 3 create operations answered 200, not 201, though the record was made.',
-    evidence: [{ kind: 'http', exchanges: ['x20', 'x21'], note: 'POST /api/tasks answered 200, and the record is there afterwards.' }],
+    evidence: [
+      { kind: 'http', exchanges: ['x20', 'x21'], note: 'POST /api/tasks answered 200, and the record is there afterwards.' },
+    ],
   },
   'missing-404': {
     verdict: 'fail',
     found: '2 of 2 kinds of records answered 200 for an id that never was.',
-    evidence: [{ kind: 'http', exchanges: ['x24'], note: 'No record has this id, and the answer was 200 with an empty body; the same for a second such id.' }],
+    evidence: [
+      {
+        kind: 'http',
+        exchanges: ['x24'],
+        note: 'No record has this id, and the answer was 200 with an empty body; the same for a second such id.',
+      },
+    ],
   },
   'unbounded-lists': {
     verdict: 'fail',
     found: '2 of 2 list endpoints: GET /api/tasks returned all 60 rows; GET /api/projects returned all 41 rows.',
-    evidence: [{ kind: 'http', exchanges: ['x25', 'x26'], note: '40 rows after 40 were made, 60 after 60; none of 9 usual page parameters made it shorter.' }],
+    evidence: [
+      {
+        kind: 'http',
+        exchanges: ['x25', 'x26'],
+        note: '40 rows after 40 were made, 60 after 60; none of 9 usual page parameters made it shorter.',
+      },
+    ],
   },
   'unprotected-routes': {
     verdict: 'fail',
     found: 'Open to everybody: PUT /api/tasks/{id}, a token whose signature was changed.',
     evidence: [
-      { kind: 'http', exchanges: ['x20', 'x23', 'x21'], note: 'Without any credential: answered 200, and A found it done; the same on a second record.' },
+      {
+        kind: 'http',
+        exchanges: ['x20', 'x23', 'x21'],
+        note: 'Without any credential: answered 200, and A found it done; the same on a second record.',
+      },
       { kind: 'http', exchanges: ['x29'], note: '/api/me accepted a token whose signature was changed, twice.' },
     ],
   },
   'other-users-objects': {
     verdict: 'fail',
     found: "B reached A's records by GET /api/tasks/{id}.",
-    evidence: [{ kind: 'http', exchanges: ['x20', 'x22'], note: "As B, on a record of A: answered 200, with A's data; the same on a second record." }],
+    evidence: [
+      {
+        kind: 'http',
+        exchanges: ['x20', 'x22'],
+        note: "As B, on a record of A: answered 200, with A's data; the same on a second record.",
+      },
+    ],
   },
   'recoverable-passwords': {
     verdict: 'fail',
     found: 'users.password holds the passwords of 3 of 3 accounts as they were typed.',
-    evidence: [{ kind: 'stored-value', table: 'users', column: 'password', value: '{{AB.password}}', note: 'The stored value is the password itself.' }],
+    evidence: [
+      {
+        kind: 'stored-value',
+        table: 'users',
+        column: 'password',
+        value: '{{AB.password}}',
+        note: 'The stored value is the password itself.',
+      },
+    ],
   },
   'missing-login-limit': {
     verdict: 'fail',
@@ -245,14 +340,28 @@ const FLAWED: Readonly<Record<string, Verdict>> = {
     found: '9 of 31 faulty requests ended in a server error, on 5 of 7 operations: malformed JSON, malformed id.',
     evidence: [
       { kind: 'http', exchanges: ['x27'], note: 'POST /api/tasks, malformed JSON: answered 500, twice.' },
-      { kind: 'log', from: 'web', lines: ['SyntaxError: Unexpected end of JSON input', '    at JSON.parse (<anonymous>)', '    at parse (/app/node_modules/body-parser/lib/types/json.js:92:19)'] },
+      {
+        kind: 'log',
+        from: 'web',
+        lines: [
+          'SyntaxError: Unexpected end of JSON input',
+          '    at JSON.parse (<anonymous>)',
+          '    at parse (/app/node_modules/body-parser/lib/types/json.js:92:19)',
+        ],
+      },
     ],
   },
   'hardcoded-secrets': {
     verdict: 'fail',
     found: '2 secrets in 2 files: a signing secret, a database password.',
     evidence: [
-      { kind: 'source', path: 'index.js', line: 8, snippet: "const JWT_SECRET = '********';", note: 'The secret that signs the tokens.' },
+      {
+        kind: 'source',
+        path: 'index.js',
+        line: 8,
+        snippet: "const JWT_SECRET = '********';",
+        note: 'The secret that signs the tokens.',
+      },
       { kind: 'source', path: 'docker-compose.yml', line: 21, snippet: '      POSTGRES_PASSWORD: ********' },
     ],
   },
@@ -262,19 +371,36 @@ const FLAWED: Readonly<Record<string, Verdict>> = {
 export function good(): Scorecard {
   const verdicts: Record<string, Verdict> = {
     'hardcoded-secrets': { verdict: 'inconclusive', reason: 'The history was not given: check out with fetch-depth: 0.' },
-    'other-users-objects': { verdict: 'pass', found: '6 tries of B on records of A, none reached them.', evidence: [{ kind: 'http', exchanges: ['x20', 'x24'] }] },
+    'other-users-objects': {
+      verdict: 'pass',
+      found: '6 tries of B on records of A, none reached them.',
+      evidence: [{ kind: 'http', exchanges: ['x20', 'x24'] }],
+    },
   };
   return buildScorecard({ run: provenance, rubric: backendRubric(), checks: judged(verdicts), facts, exchanges });
 }
 
 export function flawed(): Scorecard {
-  const submission = { ...provenance.submission, name: 'tasks-express-flawed', source: 'https://github.com/example/tasks-express-flawed' };
-  return buildScorecard({ run: { ...provenance, submission }, rubric: backendRubric(), checks: judged(FLAWED), facts, exchanges });
+  const submission = {
+    ...provenance.submission,
+    name: 'tasks-express-flawed',
+    source: 'https://github.com/example/tasks-express-flawed',
+  };
+  return buildScorecard({
+    run: { ...provenance, submission },
+    rubric: backendRubric(),
+    checks: judged(FLAWED),
+    facts,
+    exchanges,
+  });
 }
 
 /** Half right: a letter that is held by a cap, something not applicable, something blocked. */
 export function mixed(): Scorecard {
-  const blocked: Verdict = { verdict: 'inconclusive', reason: 'Nobody could log in a second time: POST /api/auth/login answered 429 for a minute.' };
+  const blocked: Verdict = {
+    verdict: 'inconclusive',
+    reason: 'Nobody could log in a second time: POST /api/auth/login answered 429 for a minute.',
+  };
   const verdicts: Record<string, Verdict> = {
     'unbounded-lists': FLAWED['unbounded-lists'] ?? blocked,
     'created-without-201': FLAWED['created-without-201'] ?? blocked,
@@ -283,24 +409,47 @@ export function mixed(): Scorecard {
     'recoverable-passwords': { verdict: 'pass', found: 'users.password_hash: bcrypt, cost 10, verified for 3 of 3 accounts.' },
     'server-error-on-client-fault': { verdict: 'not-applicable', reason: 'No operation takes input that could be faulty.' },
   };
-  const submission = { ...provenance.submission, name: 'habit-tracker-api', source: 'https://github.com/example/habit-tracker-api' };
+  const submission = {
+    ...provenance.submission,
+    name: 'habit-tracker-api',
+    source: 'https://github.com/example/habit-tracker-api',
+  };
   const warnings = ['The image node:18 is out of support since April 2025.'];
-  return buildScorecard({ run: { ...provenance, submission, warnings }, rubric: backendRubric(), checks: judged(verdicts), facts, exchanges });
+  return buildScorecard({
+    run: { ...provenance, submission, warnings },
+    rubric: backendRubric(),
+    checks: judged(verdicts),
+    facts,
+    exchanges,
+  });
 }
 
 /** The build fails: what can be read is judged, the rest is one row. */
 export function notStarted(): Scorecard {
-  const lastLines = ['#9 [5/6] RUN npm run build', '#9 1.204 src/index.ts(3,21): error TS2307: Cannot find module \'./routes\'', '#9 ERROR: process "/bin/sh -c npm run build" did not complete successfully: exit code: 2'];
+  const lastLines = [
+    '#9 [5/6] RUN npm run build',
+    "#9 1.204 src/index.ts(3,21): error TS2307: Cannot find module './routes'",
+    '#9 ERROR: process "/bin/sh -c npm run build" did not complete successfully: exit code: 2',
+  ];
   const reason = 'The build of web failed in step RUN npm run build with exit code 2.';
   const blocked: Verdict = { verdict: 'blocked', reason, fault: 'submission', by: 'boot' };
   const verdicts: Record<string, Verdict> = {
     ...Object.fromEntries(CHECK_IDS.map((id) => [id, blocked])),
-    'undocumented-boot': { verdict: 'fail', found: reason, evidence: [{ kind: 'log', from: 'build step RUN npm run build', lines: lastLines }] },
+    'undocumented-boot': {
+      verdict: 'fail',
+      found: reason,
+      evidence: [{ kind: 'log', from: 'build step RUN npm run build', lines: lastLines }],
+    },
     'hardcoded-secrets': { verdict: 'pass', found: '31 files and 12 commits read, no secret in them.' },
   };
   const submission = { ...provenance.submission, name: 'broken-build', source: 'broken-build', commit: 'tree-5d41402abc4b' };
   return buildScorecard({
-    run: { ...provenance, submission, egress: null, plan: { ...provenance.plan, kind: 'dockerfile', from: 'Dockerfile', help: [], treatments: [] } },
+    run: {
+      ...provenance,
+      submission,
+      egress: null,
+      plan: { ...provenance.plan, kind: 'dockerfile', from: 'Dockerfile', help: [], treatments: [] },
+    },
     rubric: backendRubric(),
     checks: judged(verdicts),
     facts: { startedFault: 'submission', boot: { started: false, reason, failedStep: 'RUN npm run build', lastLines } },
@@ -317,7 +466,8 @@ const ENUMS = new Set(['tool', 'outcome', 'severity', 'verdict', 'fault', 'stabi
 export function hostile(): Scorecard {
   const spoil = (text: string) => `${PAYLOAD}${text}${PAYLOAD}`;
   const spoilAll = (value: unknown, key: string): unknown => {
-    if (typeof value === 'string') return ENUMS.has(key) ? value : key === 'source' ? `javascript:alert(4)//${spoil(value)}` : spoil(value);
+    if (typeof value === 'string')
+      return ENUMS.has(key) ? value : key === 'source' ? `javascript:alert(4)//${spoil(value)}` : spoil(value);
     if (Array.isArray(value)) return value.map((item) => spoilAll(item, key));
     if (typeof value !== 'object' || value === null) return value;
     const isMap = ['mistakes', 'milestones', 'checks', 'exchanges', 'headers', 'labels', 'limits'].includes(key);

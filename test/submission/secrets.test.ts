@@ -194,3 +194,10 @@ test('hostile text ends soon: nesting, long lines, no end', async () => {
   });
   expect(performance.now() - started).toBeLessThan(5000);
 });
+
+test('limits of bytes and time end the reading and say so', async () => {
+  const files = await openFiles(await temporaryFolder({ 'a.js': 'x', 'b.js': 'x', 'c.js': 'x', 'd.png': 'x' }));
+  expect((await findSecrets(files)).reading).toEqual({ filesRead: 3, complete: true });
+  expect((await findSecrets(files, { limits: { bytes: 1, ms: 30_000 } })).reading).toEqual({ filesRead: 2, complete: false });
+  expect((await findSecrets(files, { limits: { bytes: 1000, ms: -1 } })).reading).toEqual({ filesRead: 0, complete: false });
+});

@@ -156,6 +156,7 @@ test('hostile manifests end soon', async () => {
     'build.gradle': `id ${' '.repeat(500_000)}`,
     'README.md': `${'`'.repeat(200_000)}\ncopy .env ${'env '.repeat(50_000)}`,
     'package.json': '['.repeat(500_000),
+    'openapi.yaml': '\n'.repeat(500_000),
     'a.csproj': '<PackageReference Include="'.repeat(30_000),
   });
   expect(performance.now() - started).toBeLessThan(3000);

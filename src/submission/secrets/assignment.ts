@@ -1,7 +1,7 @@
 import type { Candidate } from './candidate.ts';
 import { kindOfName } from './name-kind.ts';
 import type { PathContext } from './path-context.ts';
-import { classifyValue, looksRandom } from './value-class.ts';
+import { classifyValue, isNameOrProse, looksRandom } from './value-class.ts';
 
 /** `name = value` somewhere: in code, a setting, an env file. */
 export interface Assignment {
@@ -20,7 +20,7 @@ export function judgeAssignment(assignment: Assignment, context: PathContext): C
   const nameKind = kindOfName(name);
   if (nameKind === undefined) return undefined;
   const valueClass = classifyValue(value);
-  if (valueClass === 'placeholder' || sameWords(name, value)) return undefined;
+  if (valueClass === 'placeholder' || isNameOrProse(value) || sameWords(name, value)) return undefined;
   const candidate = (kind: Candidate['kind'], certain: boolean): Candidate => ({
     rule: fallback ? 'fallback-default' : `assigned-${nameKind}`,
     kind: fallback ? 'fallback-default' : kind,

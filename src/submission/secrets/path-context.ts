@@ -22,8 +22,9 @@ export function contextOf(path: string): PathContext {
   const name = posix.basename(path);
   if (isForeign(path) || NOT_TEXT.test(name) || LOCK.test(name) || BUILT.test(path)) return null;
   const env = envFileKind(path);
-  if (env === 'example' || TESTS.test(path) || CI.test(path)) return 'sample';
-  if (env === 'env') return /[._-](?:dev|development|local|docker|ci)(?:$|[._-])/i.test(name) ? 'development-env' : 'env';
+  if (env === 'example' || (env && /[._-](?:test|testing|e2e|ci)$/i.test(name)) || TESTS.test(path) || CI.test(path))
+    return 'sample';
+  if (env === 'env') return /[._-](?:dev|development|local|docker)(?:$|[._-])/i.test(name) ? 'development-env' : 'env';
   if (DOCS.test(path)) return 'sample';
   return COMPOSE.test(name) ? 'compose' : 'code';
 }

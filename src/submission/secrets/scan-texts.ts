@@ -19,7 +19,7 @@ export interface Scanned<T extends TextPart> {
 const SCRIPT = /\.[cm]?[jt]sx?$/i;
 const MAY_HOLD_SECRET = /secret|passw|pwd|passphrase|token|key|jwt|session|hmac|pass\b|credential|cookieparser/i;
 /** Nobody writes lines this long by hand, and patterns take long on them. */
-const LONGEST_LINE = 4000;
+const LONGEST_LINE = 2000;
 const OVERLONG = new RegExp(`^.{${LONGEST_LINE},}$`, 'gm');
 /** secretlint costs by the call rather than by the byte, so that many small texts go in together. */
 const BATCH_CHARACTERS = 256 * 1024;

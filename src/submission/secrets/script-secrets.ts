@@ -3,6 +3,7 @@ import { judgeAssignment } from './assignment.ts';
 import type { Candidate } from './candidate.ts';
 import { kindOfName } from './name-kind.ts';
 import type { PathContext } from './path-context.ts';
+import { findTextSecrets } from './text-secrets.ts';
 import { classifyValue } from './value-class.ts';
 
 type Compiler = typeof TypeScript;
@@ -27,8 +28,14 @@ const DATABASE_NEIGHBOUR = /^(?:host|hostname|user|username|database|db|dialect|
 export async function findScriptSecrets(path: string, text: string, context: PathContext): Promise<Candidate[]> {
   const { ts } = await import('ts-morph');
   const kind = /x$/i.test(path) ? ts.ScriptKind.TSX : /\.[cm]?ts$/i.test(path) ? ts.ScriptKind.TS : ts.ScriptKind.JSX;
-  const source = ts.createSourceFile('submission.ts', text, ts.ScriptTarget.Latest, false, kind);
-  return new ScriptReader(ts, source, context).read();
+  try {
+    const source = ts.createSourceFile('submission.ts', text, ts.ScriptTarget.Latest, false, kind);
+    return new ScriptReader(ts, source, context).read();
+  } catch (error) {
+    // The parser is recursive: nesting made to break it ends the stack, and the lines still tell something.
+    if (error instanceof RangeError) return findTextSecrets(path, text, context);
+    throw error;
+  }
 }
 
 interface Literal {

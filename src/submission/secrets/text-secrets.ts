@@ -37,19 +37,16 @@ export function findTextSecrets(path: string, text: string, context: PathContext
   const isEnv = context === 'env' || context === 'development-env';
   const parents = /\.(?:ya?ml|json|toml|ini)$/i.test(path) ? new ParentKeys() : undefined;
   const settings = isEnv || /\.(?:ya?ml|properties|ini|cfg|conf|toml|env)$|(?:^|\/)Dockerfile[\w.-]*$/i.test(path);
-  return text.split('\n').flatMap((content, index) => {
-    const parent = parents?.read(content) ?? '';
-    if (isComment(content)) return [];
+  return text.split('\n').flatMap((written, index) => {
+    const parent = parents?.read(written) ?? '';
+    if (isComment(written)) return [];
     const line = index + 1;
+    // Two neighbouring \s* take long on many spaces.
+    const content = written.replace(/\s+/g, ' ');
     const plain = settings ? unquoted(content, isEnv) : [];
+    const inDatabaseSettings = /datasource|database|db|sequelize|typeorm/i.test(parent);
     const assigned = [...matches(content, QUOTED), ...plain].flatMap(({ name, value }) => {
-      const full = parent === '' ? name : `${parent}.${name}`;
-      return (
-        judgeAssignment(
-          { name: full, value, line, inDatabaseSettings: /datasource|database|db|sequelize|typeorm/i.test(parent) },
-          context,
-        ) ?? []
-      );
+      return judgeAssignment({ name: nameBelow(parent, name), value, line, inDatabaseSettings }, context) ?? [];
     });
     const fallbacks = [DEFAULTED, OR_ELSE, INTERPOLATED]
       .flatMap((pattern) => matches(content, pattern))
@@ -58,6 +55,12 @@ export function findTextSecrets(path: string, text: string, context: PathContext
       });
     return [...fallbacks, ...matches(content, SINK).map(({ value }) => sink(value, line)), ...assigned];
   });
+}
+
+/** `secret` below `jwt` is `jwt.secret`; a name that says enough by itself stays. */
+function nameBelow(parent: string, name: string): string {
+  const above = parent.split('.').at(-1) ?? '';
+  return above !== '' && /^(?:secret|key|token|password|pass|secret[_-]?key)$/i.test(name) ? `${above}.${name}` : name;
 }
 
 function matches(line: string, pattern: RegExp): Match[] {

@@ -1,3 +1,5 @@
+import { isVocabulary } from './vocabulary.ts';
+
 /**
  * What a literal looks like. Nobody is accused for a `placeholder`; a `weak` or `development` value is one that works and
  * that its author may mean for his own machine only.
@@ -11,22 +13,26 @@ const HINT =
   /change[-_ ]?(?:me|this|it|in|for|before|later|\b)|\byour?[-_ ]|^your|your[-_]?(?:secret|key|token|password|jwt|api|app|own|super|very|db|email)|replace|place[-_ ]?holder|example|sample|dummy|to[-_ ]?do\b|fix[-_ ]?me|insert[-_ ]|enter[-_ ]|put[-_ ]|[-_ ]here\b|here[-_ ]*$|generate|random[-_ ]?(?:string|key|value|secret|hash)|at[-_ ]?least|characters?\b|\bfake|mock|redacted|hidden|removed|lorem|xxx+|_goes_|fill[-_ ]?(?:me|in)|secret[-_]?key[-_]?here|some[-_ ]?(?:secret|key|password|random|long|string|value|token)|any[-_ ]?(?:secret|string|random)|long[-_ ]?(?:random|secret|string)|a[-_ ]?(?:very|long|strong|random|secure)[-_ ]|^(?:tests?|testing|foo|bar|baz|foobar|none|null|nil|undefined|true|false|string|value|text|todo|tbd|n\/a|na|empty|default|unset|required|optional|abc|xyz|asdf|blah)$|\btest(?:ing)?\b|^test[-_\d]|[-_]test$/i;
 const DEVELOPMENT =
   /(?:^|[-_ .])(?:dev|devel|development|local|localhost|insecure|unsafe|staging|demo)(?:$|[-_ .\d])|not[-_ ]?(?:so|for|very|a)?[-_ ]?(?:secret|secure|prod|safe)|do[-_ ]?not[-_ ]?use|only[-_ ]?for|fallback|^dev/i;
-/** Words that name a secret rather than being one: `token: 'access_token'`, `password: 'Password'`. */
-const VOCABULARY =
-  /^(?:(?:my|the|super|top|very|app|application|user|users?name|admin|root|guest|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|sa|db|database|server|access|refresh|reset|confirm|new|old|current|hash(?:ed)?|jwt|auth(?:orization)?|bearer|session|cookie|csrf|xsrf|api|client|private|public|signing|secrets?|keys?|tokens?|password|passwd|passphrase|pass|pwd|name|field|header|type|id|path|url|uri|value|param|query|body|basic|digest|oauth2?|apikey|key|salt|nonce|code|otp|email|login|phrase|cat|keyboard|node|express|flask|django|spring|qwerty|letmein|welcome|hello|world|sup3rs3cret|s3cr3t|passw0rd|p@ssw0rd)[-_ .:]?|\d{1,6}|!)+$/i;
 const ENV_NAME = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 const DOTTED_NAME = /^[a-z][A-Za-z]*(?:[.:][a-z][A-Za-z]*)+$/;
 const SENTENCE = /^[A-Z]?[A-Za-z'’,:() -]*[a-z)][.!?:]?$/;
 
+/** No secret that a person chose is longer, and patterns take long on what is. */
+const LONGEST_JUDGED = 300;
+
 export function classifyValue(value: string): ValueClass {
-  const text = value.trim();
+  const text = value.trim().slice(0, LONGEST_JUDGED);
   if (text.length < 3 || REFERENCE.test(text) || FILLER.test(text) || HINT.test(text)) return 'placeholder';
-  if (ENV_NAME.test(text) || DOTTED_NAME.test(text) || (text.includes(' ') && SENTENCE.test(text))) return 'placeholder';
   if (/^(?:https?|file|ftp):\/\/|^\.{0,2}\/|\.(?:pem|key|crt|json|ya?ml|txt)$/i.test(text)) return 'placeholder';
   if (/^django-insecure-.{20,}/.test(text)) return 'real';
   if (DEVELOPMENT.test(text)) return 'development';
-  if (VOCABULARY.test(text) || text.length < 6) return 'weak';
-  return 'real';
+  return text.length < 6 || isVocabulary(text) ? 'weak' : 'real';
+}
+
+/** Whether a literal is the name of something else (`JWT_SECRET`, `auth.jwt.secret`) or text for a person. */
+export function isNameOrProse(value: string): boolean {
+  const text = value.trim().slice(0, LONGEST_JUDGED);
+  return ENV_NAME.test(text) || DOTTED_NAME.test(text) || (text.includes(' ') && SENTENCE.test(text));
 }
 
 /** Whether a value was made by a generator: long, several kinds of characters, few repetitions. */

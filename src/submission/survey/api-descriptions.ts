@@ -44,8 +44,8 @@ function mayDescribe(path: string): boolean {
 function kindOf(text: string): ApiDescription['kind'] | undefined {
   const head = text.slice(0, 4000);
   if (
-    /^\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.\d/m.test(text.slice(0, 200_000)) ||
-    /^\s*\{\s*"(?:openapi|swagger)"\s*:/.test(head)
+    /^[ \t]*["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.\d/m.test(text.slice(0, 200_000)) ||
+    /^\s{0,20}\{\s{0,20}"(?:openapi|swagger)"\s*:/.test(head)
   )
     return 'openapi';
   if (/schema\.getpostman\.com|"_postman_id"/.test(head)) return 'postman';
