@@ -1,6 +1,8 @@
+// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
 const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
 /** Control characters but tab and newline, lone surrogates, characters without width, and those that turn the direction of text. */
 const UNSEEN =
+  // eslint-disable-next-line no-control-regex -- they are named here to be taken out
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 
 /** A stranger's text with what cannot be seen made visible (`⟨U+202E⟩`), or, for a terminal, taken out together with escape sequences. */

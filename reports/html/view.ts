@@ -95,7 +95,7 @@ export function viewOf(card: Scorecard) {
 export type View = ReturnType<typeof viewOf>;
 
 const order = (outcome: string) => ['avoided', 'undetermined', 'made'].indexOf(outcome);
-const percent = (part: number) => `${Math.floor(part * 100 + 1e-9)} %`;
+const percent = (part: number) => `${Math.floor(part * 100 + 1e-9)}\u00a0%`;
 const dateOf = (iso: string) => iso.slice(0, 10);
 
 function gradeOf(card: Scorecard) {

@@ -23,7 +23,12 @@ export function normalisePath(written: string): PathTemplate {
   const { path, parameters } = scanOnce(written.slice(0, MAX_PATH));
   // Nonsense such as `/a$\\` is only at rest after some rounds.
   let settled = path;
-  for (let next = scanOnce(settled).path, rounds = 0; next !== settled && rounds < MAX_PATH; rounds += 1, next = scanOnce(settled).path) settled = next;
+  for (
+    let next = scanOnce(settled).path, rounds = 0;
+    next !== settled && rounds < MAX_PATH;
+    rounds += 1, next = scanOnce(settled).path
+  )
+    settled = next;
   const names = pathParameters(settled);
   return { path: settled, parameters: parameters.filter(({ name }) => names.includes(name)) };
 }
@@ -71,7 +76,10 @@ class Scan {
   #at = 0;
 
   constructor(text: string) {
-    this.#text = text.replace(/^\^/, '').replace(/(?:\\Z|\$)$/, '').replace(/\/\?$/, '');
+    this.#text = text
+      .replace(/^\^/, '')
+      .replace(/(?:\\Z|\$)$/, '')
+      .replace(/\/\?$/, '');
   }
 
   all(): string {

@@ -1,3 +1,4 @@
+import { isJsonArray } from './json-array.ts';
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { textOfFormat } from './values/by-format.ts';
@@ -90,12 +91,14 @@ export class Values implements Source {
     const words = fieldWords(name);
     const { enum: choices, const: only } = schema;
     if (only !== undefined) return only;
-    if (isArray(choices) && choices.length > 0) return (ROLE.test(words) ? leastRole(choices) : choices.find((choice) => choice !== null)) ?? null;
+    if (isJsonArray(choices) && choices.length > 0)
+      return (ROLE.test(words) ? leastRole(choices) : choices.find((choice) => choice !== null)) ?? null;
     if (depth > MAX_DEPTH) return null;
     const rule = NAME_RULES.find((one) => one.words.test(words));
     const type = typeOf(schema) ?? rule?.kind ?? 'string';
     if (type === 'boolean') return rule?.flag ?? false;
-    if (type === 'integer' || type === 'number') return numberWithin(rule?.number ?? (/\bid$/.test(words) ? 1 : 5), schema, type === 'integer');
+    if (type === 'integer' || type === 'number')
+      return numberWithin(rule?.number ?? (/\bid$/.test(words) ? 1 : 5), schema, type === 'integer');
     if (type === 'array') return this.#array(name, schema, canary, depth);
     if (type === 'object') return this.#object(schema, canary, depth);
     return type === 'null' ? null : this.#text(words, rule, schema, canary);
@@ -106,13 +109,15 @@ export class Values implements Source {
     const count = Math.min(Math.max(typeof minItems === 'number' ? minItems : 1, 1), 20);
     // The name of the list speaks of all of it: a single item goes by its own schema.
     const itemName = name.replace(/s$/, '');
-    return Array.from({ length: count }, () => this.#value(itemName, isJsonObject(items) ? items : { type: 'string' }, canary, depth + 1));
+    return Array.from({ length: count }, () =>
+      this.#value(itemName, isJsonObject(items) ? items : { type: 'string' }, canary, depth + 1),
+    );
   }
 
   #object(schema: JsonObject, canary: string | undefined, depth: number): Json {
     const { properties, required } = schema;
     if (!isJsonObject(properties)) return {};
-    const wanted = isArray(required) ? required : [];
+    const wanted = isJsonArray(required) ? required : [];
     const names = Object.keys(properties).filter((name) => wanted.length === 0 || wanted.includes(name));
     return Object.fromEntries(
       names.map((name) => {
@@ -132,11 +137,15 @@ export class Values implements Source {
     if (typeof pattern === 'string') {
       const accepts = compilePattern(pattern);
       if (accepts && !accepts(fitted(wish, minLength, maxLength))) {
-        const plainer = [canary, this.word(), this.word().toUpperCase(), 'Rowan', '3'].find((text) => text !== undefined && accepts(text));
+        const plainer = [canary, this.word(), this.word().toUpperCase(), 'Rowan', '3'].find(
+          (text) => text !== undefined && accepts(text),
+        );
         return plainer ?? textFor(pattern, this.#next().readUInt32BE(0), { minLength, maxLength }) ?? wish;
       }
     }
-    return shaped !== undefined && shaped.length <= maxLength && shaped.length >= minLength ? shaped : fitted(wish, minLength, maxLength);
+    return shaped !== undefined && shaped.length <= maxLength && shaped.length >= minLength
+      ? shaped
+      : fitted(wish, minLength, maxLength);
   }
 
   #freeText(words: string, canary: string | undefined, maxLength: number): string {
@@ -164,12 +173,13 @@ function fitted(text: string, minLength: number, maxLength: number): string {
 
 function typeOf(schema: JsonObject): Kind | 'integer' | 'null' | undefined {
   const { type } = schema;
-  const types = (isArray(type) ? type : [type]).filter(isType);
+  const types = (isJsonArray(type) ? type : [type]).filter(isType);
   const wanted = types.find((one) => one !== 'null') ?? types[0];
   if (wanted) return wanted;
   if (isJsonObject(schema['properties'])) return 'object';
   if (isJsonObject(schema['items'])) return 'array';
-  if (typeof schema['format'] === 'string' || typeof schema['pattern'] === 'string' || typeof schema['minLength'] === 'number') return 'string';
+  if (typeof schema['format'] === 'string' || typeof schema['pattern'] === 'string' || typeof schema['minLength'] === 'number')
+    return 'string';
   return typeof schema['minimum'] === 'number' || typeof schema['maximum'] === 'number' ? 'number' : undefined;
 }
 
@@ -179,8 +189,4 @@ function isType(type: Json | undefined): type is Kind | 'integer' | 'null' {
 
 function number(value: Json | undefined, otherwise: number): number {
   return typeof value === 'number' && Number.isFinite(value) ? Math.max(value, 0) : otherwise;
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

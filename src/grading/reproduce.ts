@@ -160,6 +160,9 @@ function curl({ request }: Exchange, names: ReadonlyMap<string, NamedId>, option
   return words.join(' ');
 }
 
+/** A shorter id may well be another number of the body, too. */
+const UNMISTAKABLE = 8;
+
 /** Which variable stands for a value: where several ids have one value, they are used in their order, as the path was built. */
 class Uses {
   readonly #left: NamedId[];
@@ -176,8 +179,10 @@ class Uses {
     return found && { variable: found.variable };
   }
 
+  /** Whether a value of the body may be an id: one that the path has already used must be unmistakable. */
   has(value: string): boolean {
-    return this.#all.some((one) => one.taken.value === value);
+    const candidates = value.length < UNMISTAKABLE ? this.#left : this.#all;
+    return candidates.some((one) => one.taken.value === value);
   }
 }
 
@@ -207,7 +212,8 @@ const NAMES_AN_ID = /(?:id|uuid|guid|ref|key|slug|code)s?"\s*:\s*$/i;
 function bodyPieces(body: string, uses: Uses): Piece[] {
   if (!/^\s*[{[]/.test(body)) {
     return body.split(/([&=])/).flatMap((part): Piece[] => {
-      const id = part === '' ? undefined : uses.take(decoded(part.replaceAll('+', ' ')));
+      const value = decoded(part.replaceAll('+', ' '));
+      const id = part !== '' && uses.has(value) ? uses.take(value) : undefined;
       return id ? [id] : secretPieces(part);
     });
   }

@@ -31,7 +31,7 @@ export class RunFolder {
     await refuseForeign(`${path}.partial`);
     const folder = new RunFolder(path);
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolders(dirname(path));
       await access(dirname(path), constants.W_OK);
       if (basename(dirname(path)) === 'roadworthy-runs') await writeFile(join(dirname(path), '.gitignore'), '*\n');
       await rm(folder.#partial, { recursive: true, force: true });
@@ -67,6 +67,13 @@ export class RunFolder {
   async discard(): Promise<void> {
     await rm(this.#partial, { recursive: true, force: true });
   }
+}
+
+/** One level after another: a recursive `mkdir` never returns where the kernel refuses a folder with ENOENT, as in /proc. */
+async function makeFolders(path: string): Promise<void> {
+  if (await stat(path).catch(() => undefined)) return;
+  await makeFolders(dirname(path));
+  await mkdir(path);
 }
 
 /** A folder that is there and is no run of ours is never touched. */

@@ -1,24 +1,14 @@
 import type { Exchange } from '../api/exchange.ts';
 import type { Fault } from '../errors.ts';
-import type { CheckMetadata } from './check.ts';
-import type { Evidence } from './evidence.ts';
 import { giveLetter, type Cap } from './letter.ts';
-import { reproduce } from './reproduce.ts';
-import {
-  SEVERITY_WEIGHT,
-  type Grade,
-  type Rubric,
-  type RubricCheck,
-  type RubricMistake,
-  type RubricMilestone,
-  type Severity,
-  type Source,
-} from './rubric.ts';
-import { floorPercent, isDetermined, pointsOf, score, split, type Scored } from './score.ts';
-import { cutAround, showExchange, type ShownExchange } from './shown-exchange.ts';
-import type { Verdict, VerdictName } from './verdict.ts';
+import { SEVERITY_WEIGHT, type Grade, type Rubric, type RubricMilestone, type Severity, type Source } from './rubric.ts';
+import { floorPercent, isDetermined, pointsOf, score } from './score.ts';
+import { showEvidence, type ShownEvidence } from './shown-evidence.ts';
+import { showExchange, type ShownExchange } from './shown-exchange.ts';
+import type { VerdictName } from './verdict.ts';
+import { outcomeOf, verdictOf, weigh, type JudgedCheck, type MistakeOutcome, type Weighed, type WeighedCheck } from './weigh.ts';
 
-export type { ShownExchange } from './shown-exchange.ts';
+export type { ShownEvidence, ShownExchange, JudgedCheck, MistakeOutcome };
 
 /** The result of a grading: everything that is rendered comes from this alone. Its schema is in scorecard-schema.ts. */
 export interface Scorecard {
@@ -63,8 +53,6 @@ export interface Headline {
   /** Why there is no letter, in a sentence. */
   readonly notGraded: string | null;
 }
-
-export type MistakeOutcome = 'avoided' | 'made' | 'undetermined' | 'not-applicable' | 'undecided';
 
 export interface MistakeRow {
   readonly outcome: MistakeOutcome;
@@ -114,10 +102,6 @@ export interface CheckRow {
   readonly references: { readonly cwe?: number; readonly owaspApi?: string };
   readonly stability: 'stable' | 'experimental';
 }
-
-/** Evidence as it is shown: an HTTP finding brings the shell lines that replay it on a kept stack. */
-export type ShownEvidence =
-  Exclude<Evidence, { kind: 'http' }> | (Extract<Evidence, { kind: 'http' }> & { readonly reproduce: readonly string[] });
 
 /** Facts of the run by name; readers ignore names that they do not know. */
 export interface Facts {
@@ -209,13 +193,6 @@ export interface ScoredRun extends Provenance {
   };
 }
 
-/** A check with the verdict that it came to. */
-export interface JudgedCheck {
-  readonly metadata: CheckMetadata;
-  readonly area: string;
-  readonly verdict: Verdict;
-}
-
 /** Everything that is known about one submission becomes its scorecard. Pure: equal inputs give equal scorecards. */
 export function buildScorecard(input: {
   readonly run: Provenance;
@@ -249,64 +226,6 @@ interface Verdicts {
   readonly weighed: readonly Weighed[];
   readonly only: readonly string[];
   readonly startedFault: Fault | null;
-}
-
-/** A mistake with its outcome and its weight split over the checks that are applicable. */
-interface Weighed {
-  readonly mistake: RubricMistake;
-  readonly outcome: MistakeOutcome;
-  readonly why: string | undefined;
-  readonly checks: readonly WeighedCheck[];
-}
-
-interface WeighedCheck extends Scored {
-  readonly id: string;
-  readonly verdictOf: Verdict;
-}
-
-function weigh(mistake: RubricMistake, judged: ReadonlyMap<string, JudgedCheck>, only: readonly string[]): Weighed {
-  if (mistake.checks.length === 0) return { mistake, outcome: 'undecided', why: mistake.why, checks: [] };
-  // experimental checks are shown and do not count
-  const counting = mistake.checks.filter(({ id }) => judged.get(id)?.metadata.stability !== 'experimental');
-  if (counting.length === 0)
-    return { mistake, outcome: 'undecided', why: 'Only experimental checks look at it, and they do not count.', checks: [] };
-  const verdicts = counting.map((check) => ({ check, verdict: verdictOf(check, judged, only) }));
-  const applicable = verdicts.filter(({ verdict }) => verdict.verdict !== 'not-applicable');
-  const weights = split(
-    SEVERITY_WEIGHT[mistake.severity],
-    applicable.map(({ check }) => check.share),
-  );
-  const { outcome, why } = outcomeOf(verdicts.map(({ verdict }) => verdict));
-  return {
-    mistake,
-    outcome,
-    why,
-    checks: applicable.map(({ check, verdict }, index) => ({
-      id: check.id,
-      weight: weights[index] ?? 0,
-      verdict: verdict.verdict,
-      ...(verdict.verdict === 'partial' && { share: verdict.share }),
-      verdictOf: verdict,
-    })),
-  };
-}
-
-function verdictOf({ id }: RubricCheck, judged: ReadonlyMap<string, JudgedCheck>, only: readonly string[]): Verdict {
-  const known = judged.get(id)?.verdict;
-  if (known) return known;
-  if (only.length > 0) return { verdict: 'inconclusive', reason: 'This run was limited to other checks.' };
-  return { verdict: 'error', reason: `No verdict of the check ${id} was recorded.` };
-}
-
-/** Made if any check failed, undetermined if any is unknown, avoided if one passed, else not applicable. */
-function outcomeOf(verdicts: readonly Verdict[]): { outcome: Exclude<MistakeOutcome, 'undecided'>; why: string | undefined } {
-  const reasons = (names: readonly VerdictName[]) =>
-    [...new Set(verdicts.flatMap((one) => (names.includes(one.verdict) && 'reason' in one ? [one.reason] : [])))].join(' ');
-  if (verdicts.some((one) => one.verdict === 'fail' || one.verdict === 'partial')) return { outcome: 'made', why: undefined };
-  const unknown = reasons(['inconclusive', 'blocked', 'error']);
-  if (unknown !== '') return { outcome: 'undetermined', why: unknown };
-  if (verdicts.some((one) => one.verdict === 'pass')) return { outcome: 'avoided', why: undefined };
-  return { outcome: 'not-applicable', why: reasons(['not-applicable']) };
 }
 
 function headlineOf(card: Verdicts): Headline {
@@ -433,37 +352,6 @@ function checkRow(
     references,
     stability,
   };
-}
-
-const LOG_LINES = 60;
-const LINE = 500;
-const ROWS = 100;
-
-/** Evidence in the size of a report. What a table or log loses is said in its note. */
-function showEvidence(evidence: Evidence, exchanges: Readonly<Record<string, Exchange>>): ShownEvidence {
-  const said = (cut: string | undefined) => (cut === undefined ? {} : { note: [evidence.note, cut].filter(Boolean).join(' ') });
-  if (evidence.kind === 'http') return { ...evidence, reproduce: reproduce(evidence.exchanges, exchanges) };
-  if (evidence.kind === 'source') {
-    const { text, shown } = cutAround(evidence.snippet, []);
-    return { ...evidence, snippet: text, ...said(shown && `Shown are ${shown}.`) };
-  }
-  if (evidence.kind === 'log') {
-    const { lines } = evidence;
-    const cut = lines.length > LOG_LINES ? `Shown are the last ${LOG_LINES} of ${lines.length} lines.` : undefined;
-    return {
-      ...evidence,
-      lines: lines.slice(-LOG_LINES).map((line) => (line.length > LINE ? `${line.slice(0, LINE)}…` : line)),
-      ...said(cut),
-    };
-  }
-  if (evidence.kind === 'table' && evidence.rows.length > ROWS) {
-    return {
-      ...evidence,
-      rows: evidence.rows.slice(0, ROWS),
-      ...said(`Shown are the first ${ROWS} of ${evidence.rows.length} rows.`),
-    };
-  }
-  return evidence;
 }
 
 function shownExchanges(

@@ -1,5 +1,5 @@
 import { lstat, readFile, rm, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { git } from './git.ts';
 import { type SubmissionLimits, tooLarge, tooManyBytes, tooManyFiles } from './limits.ts';
 import { listTree, type TreeEntry } from './list-tree.ts';
@@ -11,13 +11,15 @@ import { listTree, type TreeEntry } from './list-tree.ts';
 export async function checkOut(options: {
   gitDir: string;
   workTree: string;
+  /** A file for git's own list of what it wrote. */
+  indexFile: string;
   commit: string;
   limits: SubmissionLimits;
   signal: AbortSignal;
 }): Promise<{ submodules: string[] }> {
-  const { gitDir, workTree, commit, limits, signal } = options;
+  const { gitDir, workTree, indexFile, commit, limits, signal } = options;
   const entries = await countedTree(gitDir, commit, limits, signal);
-  const environment = { GIT_INDEX_FILE: join(dirname(gitDir), 'index') };
+  const environment = { GIT_INDEX_FILE: indexFile };
   const repository = [`--git-dir=${gitDir}`, `--work-tree=${workTree}`];
   await git([...repository, 'read-tree', commit], { cwd: workTree, signal, environment });
   await git([...repository, 'checkout-index', '--all', '--force', '--quiet'], { cwd: workTree, signal, environment });

@@ -13,7 +13,7 @@ import type { Target } from './target.ts';
 
 type GitTarget = Extract<Target, { kind: 'git' }>;
 
-export interface Clone {
+interface Clone {
   readonly gitDir: string;
   /** The whole work tree, without `.git`. */
   readonly workTree: string;
@@ -45,7 +45,7 @@ export async function clone(
     const commit = await resolveCommit(gitDir, place, stop);
     const workTree = join(work, 'files');
     await mkdir(workTree);
-    const { submodules } = await checkOut({ gitDir, workTree, commit, limits, signal: stop });
+    const { submodules } = await checkOut({ gitDir, workTree, indexFile: join(work, 'index'), commit, limits, signal: stop });
     const subdir = place?.subdir ?? target.subdir ?? '';
     return { gitDir, workTree, commit, subdir, submodules, ...(place ? { ref: place.ref } : {}) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-export interface CopiedFile {
+interface CopiedFile {
   readonly executable: boolean;
   readonly size: number;
   /** Hash of the bytes. */

@@ -18,12 +18,13 @@ const PASSED_ON = [
 
 /** The environment of every git that we start: no system or user configuration, no prompt, no filter of LFS, these protocols only. */
 export function gitEnvironment(protocols = ''): Record<string, string> {
-  const passed = PASSED_ON.flatMap((name) => {
+  const passed: Record<string, string> = {};
+  for (const name of PASSED_ON) {
     const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
+    if (value !== undefined) passed[name] = value;
+  }
   return {
-    ...Object.fromEntries(passed),
+    ...passed,
     HOME: '/nonexistent',
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
@@ -48,7 +49,7 @@ const HARDENED = [
   'safe.directory=*',
 ].flatMap((setting) => ['-c', setting]);
 
-export interface GitOptions {
+interface GitOptions {
   readonly cwd: string;
   readonly signal?: AbortSignal | undefined;
   readonly environment?: Readonly<Record<string, string>>;

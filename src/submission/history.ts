@@ -19,7 +19,7 @@ export type HistoryReading = {
   readonly removedEnvFiles: readonly { readonly path: string; readonly commit: string }[];
 };
 
-export interface HistorySecrets {
+interface HistorySecrets {
   readonly reading: HistoryReading;
   readonly findings: readonly SecretFinding[];
 }

@@ -27,7 +27,7 @@ export interface ReadingLimits {
   readonly ms: number;
 }
 
-export interface WorkTreeSecrets {
+interface WorkTreeSecrets {
   readonly reading: WorkTreeReading;
   readonly findings: readonly SecretFinding[];
   /** The values, so that the history does not report them again. */

@@ -15,7 +15,7 @@ export type Target =
       readonly treePath?: string;
     };
 
-export interface TargetOptions {
+interface TargetOptions {
   readonly ref?: string | undefined;
   readonly subdir?: string | undefined;
   /** For tests only: plain http and addresses of this machine. */

@@ -8,7 +8,7 @@ const OWNER_FILE = 'owner.json';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A folder of ours in the temporary directory, and the process it belongs to. */
-export interface WorkFolder {
+interface WorkFolder {
   readonly path: string;
   readonly pid: number;
   readonly host: string;

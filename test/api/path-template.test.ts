@@ -50,7 +50,32 @@ describe('normalisePath', () => {
   });
 
   it('changes nothing the second time, whatever was written', () => {
-    const pieces = fc.constantFrom('/', ':', '{', '}', '<', '>', '[', ']', '(', ')', '*', '?', '\\', 'id', 'tasks', '\\d+', '.', '-', 'int', '...', '?P<', '^', '$', '+');
+    const pieces = fc.constantFrom(
+      '/',
+      ':',
+      '{',
+      '}',
+      '<',
+      '>',
+      '[',
+      ']',
+      '(',
+      ')',
+      '*',
+      '?',
+      '\\',
+      'id',
+      'tasks',
+      '\\d+',
+      '.',
+      '-',
+      'int',
+      '...',
+      '?P<',
+      '^',
+      '$',
+      '+',
+    );
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 14 }), (parts) => {
         const { path } = normalisePath(parts.join(''));

@@ -169,6 +169,32 @@ describe('reproduce', () => {
     expect(seen.map((one) => one.path)).toEqual(['/api/projects', '/api/projects/701/tasks', '/api/projects/701/tasks/702']);
   });
 
+  test('a short id that the path has used is not looked for in the body', async () => {
+    const taken = [{ value: '41', from: 'x1', pointer: '/id' }];
+    const update = exchange('x2', {
+      method: 'PUT',
+      path: '/api/tasks/41',
+      headers: json,
+      body: '{"userId":41,"points":41}',
+      taken,
+    });
+    const uuid = 'd9b2d63d-a233-4123-847a-7090d1a3f1f0';
+    const long = exchange('x3', {
+      method: 'PUT',
+      path: `/api/tasks/${uuid}`,
+      headers: json,
+      body: `{"id":"${uuid}"}`,
+      taken: [{ value: uuid, from: 'x1', pointer: '/id' }],
+    });
+    await run(chainOf(create, update));
+    nextId = 700;
+    await run(chainOf(create, long));
+    expect(seen.filter((one) => one.method === 'PUT').map(({ path, body }) => [path, body])).toEqual([
+      ['/api/tasks/701', '{"userId":41,"points":41}'],
+      ['/api/tasks/701', '{"id":"701"}'],
+    ]);
+  });
+
   test('ids of a request outside the chain stay, and are said to', () => {
     const lines = chainOf(read);
     expect(lines.join('\n')).toContain('# the id 1 came from a request that is not part of this chain');

@@ -24,7 +24,6 @@ describe('renderConsole', () => {
   });
 
   test('nothing that a terminal obeys gets through', () => {
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
     expect(renderConsole(stored('hostile'), options)).not.toMatch(
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
     );

@@ -1,12 +1,15 @@
 import { access, readFile, readdir, readlink, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { acquire, type AcquireOptions } from '../../src/submission/acquire.ts';
 import { workFolders } from '../../src/submission/work-folder.ts';
 import { commitFiles, gitRepository, runGit } from './git-repository.ts';
 import { gitServer } from './git-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// Every clone starts a dozen processes, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const mine = async () => (await workFolders()).filter(({ pid }) => pid === process.pid).length;
 

@@ -81,5 +81,6 @@ test('any text is parsed to something safe or refused', () => {
         expect(error).toBeInstanceOf(RoadworthyError);
       }
     }),
+    { numRuns: 50 },
   );
 });

@@ -1,3 +1,4 @@
+import { textOf } from '../text-of.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 
 const HERE = 'http://here.invalid';
@@ -18,8 +19,8 @@ export function basePaths(document: JsonObject, at: string): string[] {
 
 function withDefaults(server: JsonObject): string {
   const variables = server['variables'];
-  return String(server['url'] ?? '').replace(/\{([^{}]*)\}/g, (_whole, name: string) => {
+  return textOf(server['url']).replace(/\{([^{}]*)\}/g, (_whole, name: string) => {
     const variable = isJsonObject(variables) && Object.hasOwn(variables, name) ? variables[name] : undefined;
-    return isJsonObject(variable) ? String(variable['default'] ?? '') : '';
+    return isJsonObject(variable) ? textOf(variable['default']) : '';
   });
 }

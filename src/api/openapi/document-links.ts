@@ -22,7 +22,8 @@ const DOCUMENT_KEYS = /["']?(?:swaggerDoc|spec|content|definition)["']?\s{0,20}:
 /** Reads a documentation page, or a script of it, for the address of its document. `at` is the page's own path. */
 export function findDocumentLinks(page: string, at = '/'): DocumentLinks {
   const text = decodeEntities(page.slice(0, MAX_TEXT));
-  const own = (addresses: readonly string[]) => [...new Set(addresses.map((address) => ownPath(address, at)).filter((path) => path !== undefined))].slice(0, MAX_LINKS);
+  const own = (addresses: readonly string[]) =>
+    [...new Set(addresses.map((address) => ownPath(address, at)).filter((path) => path !== undefined))].slice(0, MAX_LINKS);
   const documents = own(URLS.flatMap((pattern) => captures(text, pattern)));
   const scripts = own(captures(text, SCRIPT).filter((address) => OWN_SCRIPT.test(address)));
   const embedded = embeddedDocument(text);
@@ -30,18 +31,29 @@ export function findDocumentLinks(page: string, at = '/'): DocumentLinks {
 }
 
 function captures(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].slice(0, 200).map((match) => match[1] ?? '');
+  return matches(text, pattern, 200).map((match) => match[1] ?? '');
+}
+
+/** The first matches only: a hostile page has millions. */
+function matches(text: string, pattern: RegExp, limit: number): RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const match of text.matchAll(pattern)) {
+    if (found.push(match) === limit) break;
+  }
+  return found;
 }
 
 /** The path of an address on the submission itself; other hosts, such as the pet store that Swagger UI begins with, are no links. */
 function ownPath(address: string, at: string): string | undefined {
-  const isElsewhere = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(address) && !/^(?:https?:)?\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)/i.test(address);
+  const isElsewhere =
+    /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(address) &&
+    !/^(?:https?:)?\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?:[:/]|$)/i.test(address);
   const path = isElsewhere ? undefined : addressPath(address, at);
   return path === at ? undefined : path;
 }
 
 function embeddedDocument(text: string): string | undefined {
-  for (const match of [...text.matchAll(DOCUMENT_KEYS)].slice(0, 10)) {
+  for (const match of matches(text, DOCUMENT_KEYS, 10)) {
     const found = balanced(text, match.index + match[0].length);
     if (found !== undefined && /["']?(?:openapi|swagger)["']?\s{0,20}:/.test(found.slice(0, 200_000))) return found;
   }

@@ -1,3 +1,5 @@
+import { textOf } from '../text-of.ts';
+import { isJsonArray } from '../json-array.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
 import { METHODS, type OperationSource, type Parameter, type ProposedOperation } from '../operation.ts';
@@ -10,7 +12,11 @@ import { isSecured } from './security.ts';
 const MAX_OPERATIONS = 2000;
 
 /** Every operation of an OpenAPI 3.1 document, at most 2000. */
-export function readOperations(document: JsonObject, references: References, source: OperationSource): { operations: ProposedOperation[]; cut: boolean } {
+export function readOperations(
+  document: JsonObject,
+  references: References,
+  source: OperationSource,
+): { operations: ProposedOperation[]; cut: boolean } {
   const operations: ProposedOperation[] = [];
   const paths = document['paths'];
   if (!isJsonObject(paths)) return { operations, cut: false };
@@ -41,7 +47,7 @@ function readOperation(
     .map(({ name, schema }) => ({ name, in: 'path' as const, required: true, schema }));
   const body = requestBody(references.object(operation['requestBody']), references);
   const secured = isSecured(operation, document);
-  const summary = oneLine(String(operation['summary'] ?? operation['description'] ?? ''));
+  const summary = oneLine(textOf(operation['summary'] ?? operation['description']));
   const responses = operation['responses'];
   return {
     path,
@@ -65,7 +71,8 @@ function withOverrides(ofPath: readonly Json[], ofOperation: readonly Json[], re
 
 function readParameter(written: JsonObject, references: References): Parameter | undefined {
   const { name, in: place } = written;
-  if (typeof name !== 'string' || (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie')) return undefined;
+  if (typeof name !== 'string' || (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie'))
+    return undefined;
   const schema = plainSchema(written['schema'], references);
   const example = written['example'] ?? firstExample(written['examples'], references) ?? schema['example'];
   return {
@@ -86,9 +93,5 @@ function isScalar(value: Json | undefined): value is string | number | boolean {
 }
 
 function list(value: Json | undefined): readonly Json[] {
-  return isArray(value) ? value : [];
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
+  return isJsonArray(value) ? value : [];
 }

@@ -10,7 +10,8 @@ const MAX_ALIASES = 500;
 
 /** A document's bytes as plain JSON within limits, without `__proto__` keys; or in one sentence why it is refused. */
 export async function parseDocument(bytes: string): Promise<{ document: JsonObject } | { refused: string }> {
-  if (bytes.length > MAX_BYTES || Buffer.byteLength(bytes) > MAX_BYTES) return { refused: `larger than ${MAX_BYTES / 2 ** 20} MB` };
+  if (bytes.length > MAX_BYTES || Buffer.byteLength(bytes) > MAX_BYTES)
+    return { refused: `larger than ${MAX_BYTES / 2 ** 20} MB` };
   try {
     const parsed = parseJson(bytes) ?? (await parseYaml(bytes));
     const document = plain(parsed, 0, { left: MAX_VALUES });
@@ -35,7 +36,9 @@ async function parseYaml(bytes: string): Promise<unknown> {
   const tokens = [...new Parser().parse(bytes)];
   if (tokens.some(isTooDeep)) throw tooDeep();
   // Looking for duplicate keys is quadratic in the library.
-  const [document] = [...new Composer({ uniqueKeys: false, merge: true, logLevel: 'silent' }).compose(tokens, false, bytes.length)];
+  const [document] = [
+    ...new Composer({ uniqueKeys: false, merge: true, logLevel: 'silent' }).compose(tokens, false, bytes.length),
+  ];
   if (!document) throw new Error('empty');
   const error = document.errors[0];
   if (error) throw new Error(`neither JSON nor YAML: ${error.message.split('\n')[0] ?? ''}`);

@@ -1,9 +1,10 @@
+import { isJsonArray } from '../json-array.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { References } from './references.ts';
 
-const MAX_DEPTH = 24;
+const MAX_DEPTH = 12;
 /** At most this many schema objects in one place: `$ref` chains can multiply like aliases do. */
-const MAX_SCHEMAS = 2000;
+const MAX_SCHEMAS = 400;
 const MAX_EXAMPLE = 20_000;
 
 type IsOf = (value: Json) => boolean;
@@ -56,7 +57,7 @@ export function plainSchema(written: Json | undefined, references: References): 
         plain[key] = Object.fromEntries(Object.entries(item).map(([name, property]) => [name, inner(property)]));
       } else if (key === 'items') plain[key] = inner(item);
       else if (key === 'additionalProperties') plain[key] = typeof item === 'boolean' ? item : inner(item);
-      else if (/^(?:allOf|anyOf|oneOf)$/.test(key) && isArray(item) && item.length > 0) plain[key] = item.map(inner);
+      else if (/^(?:allOf|anyOf|oneOf)$/.test(key) && isJsonArray(item) && item.length > 0) plain[key] = item.map(inner);
     }
     return plain;
   }
@@ -80,7 +81,9 @@ function withMergedChildren(schema: JsonObject): JsonObject {
   return {
     ...rest,
     ...(isJsonObject(properties) && {
-      properties: Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, isJsonObject(property) ? merged(property) : {}])),
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, isJsonObject(property) ? merged(property) : {}]),
+      ),
     }),
     ...(isJsonObject(items) && { items: merged(items) }),
   };
@@ -92,16 +95,12 @@ function join(one: JsonObject, other: JsonObject): JsonObject {
   return {
     ...one,
     ...other,
-    ...(properties.length > 0 && { properties: Object.assign({}, ...properties) }),
+    ...(properties.length > 0 && { properties: Object.fromEntries(properties.flatMap((part) => Object.entries(part))) }),
     ...(required.length > 0 && { required }),
   };
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return [];
-  return isArray(value) ? value : [value];
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
+  return isJsonArray(value) ? value : [value];
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../text-of.ts';
 import { toError } from '../../errors.ts';
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
@@ -42,13 +43,18 @@ export async function readOpenApi(bytes: string, origin: Origin): Promise<OpenAp
   notes.push(...checked.notes, ...notesOf(references));
   // A file's own path says nothing about where it is served.
   const at = origin.kind === 'openapi-served' ? origin.at : '/';
-  return { operations: checked.operations, basePaths: basePaths(upgraded, at), security: securitySchemes(upgraded, references, at), notes };
+  return {
+    operations: checked.operations,
+    basePaths: basePaths(upgraded, at),
+    security: securitySchemes(upgraded, references, at),
+    notes,
+  };
 }
 
 /** YAML reads `swagger: 2.0` as a number. */
 function withVersion(document: JsonObject): JsonObject | undefined {
   const { swagger, openapi } = document;
-  if (swagger === 2 || String(swagger).startsWith('2.')) return { ...document, swagger: '2.0' };
+  if (swagger === 2 || textOf(swagger).startsWith('2.')) return { ...document, swagger: '2.0' };
   if (typeof openapi !== 'string' && typeof openapi !== 'number') return undefined;
   const version = String(openapi);
   return { ...document, openapi: /^\d+(\.\d+)?$/.test(version) ? `${version}${version.includes('.') ? '' : '.0'}.0` : version };
@@ -65,7 +71,9 @@ async function upgrade(document: JsonObject): Promise<JsonObject | string> {
 }
 
 /** An example that its own schema refuses is left out: it would be sent, refused, and teach nothing. */
-async function withValidExamples(operations: readonly ProposedOperation[]): Promise<{ operations: ProposedOperation[]; notes: string[] }> {
+async function withValidExamples(
+  operations: readonly ProposedOperation[],
+): Promise<{ operations: ProposedOperation[]; notes: string[] }> {
   const notes: string[] = [];
   const check = operations.some(({ body }) => body?.example) ? await exampleChecker() : () => undefined;
   const checked = operations.map((operation) => {

@@ -2,7 +2,7 @@ import { atPointer } from '../json-pointer.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 
 const MAX_STEPS = 200;
-const MAX_SCHEMAS = 100_000;
+const MAX_SCHEMAS = 50_000;
 
 /** Local references of a document. A reference that leads out of it is never followed, only remembered. */
 export class References {
@@ -17,7 +17,10 @@ export class References {
   }
 
   /** The object that stands behind a value, which may be a reference to a reference; `seen` lists the references passed. */
-  follow(value: Json | undefined, seen: readonly string[] = []): { value: JsonObject; seen: readonly string[] } | { cycle: true } {
+  follow(
+    value: Json | undefined,
+    seen: readonly string[] = [],
+  ): { value: JsonObject; seen: readonly string[] } | { cycle: true } {
     let at = value;
     let passed = seen;
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {

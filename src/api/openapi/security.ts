@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import { addressPath } from './base-paths.ts';
 import type { References } from './references.ts';
+import { textOf } from '../text-of.ts';
 
 /** How the document says that a credential is sent. */
 export type SecurityScheme = { readonly name: string } & (
@@ -23,16 +24,17 @@ export function securitySchemes(document: JsonObject, references: References, at
 type Kind = SecurityScheme extends infer Scheme ? (Scheme extends SecurityScheme ? Omit<Scheme, 'name'> : never) : never;
 
 function kindOf(scheme: JsonObject, at: string): Kind {
-  const type = String(scheme['type']).toLowerCase();
-  const name = String(scheme['name'] ?? '');
-  if (type === 'http') return { kind: String(scheme['scheme']).toLowerCase() === 'basic' ? 'basic' : 'bearer' };
+  const type = textOf(scheme['type']).toLowerCase();
+  const name = textOf(scheme['name']);
+  if (type === 'http') return { kind: textOf(scheme['scheme']).toLowerCase() === 'basic' ? 'basic' : 'bearer' };
   if (type === 'apikey' && scheme['in'] === 'cookie') return { kind: 'cookie', cookie: name };
   if (type === 'apikey' && scheme['in'] === 'header' && name.toLowerCase() === 'authorization') return { kind: 'bearer' };
-  if (type === 'apikey' && (scheme['in'] === 'header' || scheme['in'] === 'query')) return { kind: 'api-key', in: scheme['in'], parameter: name };
+  if (type === 'apikey' && (scheme['in'] === 'header' || scheme['in'] === 'query'))
+    return { kind: 'api-key', in: scheme['in'], parameter: name };
   const flows = scheme['flows'];
   const password = isJsonObject(flows) ? flows['password'] : undefined;
   if (type === 'oauth2' && isJsonObject(password)) {
-    const tokenUrl = addressPath(String(password['tokenUrl'] ?? ''), at);
+    const tokenUrl = addressPath(textOf(password['tokenUrl']), at);
     if (tokenUrl) return { kind: 'oauth2-password', tokenUrl };
   }
   return { kind: 'other' };

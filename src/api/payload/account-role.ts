@@ -2,7 +2,10 @@ import { fieldWords } from '../values/field-words.ts';
 import type { Role } from './payload.ts';
 
 const ROLES: readonly (readonly [RegExp, Role])[] = [
-  [/(?:confirm|repeat|again|verify|re ?type|re ?enter|check).*pass|pass.*(?:confirm|repeat|again|verif|2$)|^confirm$|^repeat$|^re password$/, 'confirm-password'],
+  [
+    /(?:confirm|repeat|again|verify|re ?type|re ?enter|check).*pass|pass.*(?:confirm|repeat|again|verif|2$)|^confirm$|^repeat$|^re password$/,
+    'confirm-password',
+  ],
   [/^(?:new |user |plain )?pass ?(?:word|wd|phrase)?(?: ?1| digest)?$|^pwd$|^secret$/, 'password'],
   [/\be ?mail\b|^mail$/, 'email'],
   [/^(?:user ?name|login(?: name)?|identifier|handle|nick ?name|user)$/, 'username'],

@@ -19,7 +19,10 @@ export class Draft {
   readonly required: boolean;
   readonly #sources: string[];
 
-  constructor(path: readonly string[], options: { required: boolean; source: string; aliases?: readonly string[]; schema?: JsonObject; value?: FieldValue }) {
+  constructor(
+    path: readonly string[],
+    options: { required: boolean; source: string; aliases?: readonly string[]; schema?: JsonObject; value?: FieldValue },
+  ) {
     this.#above = path.slice(0, -1);
     this.#origin = path.join('.');
     this.#name = path.at(-1) ?? '';
@@ -62,7 +65,8 @@ export class Draft {
   /** The same fact in two wordings must not undo the narrower one: an integer stays one when "a number" is asked for. */
   #isNarrower(keyword: (typeof KEYWORDS)[number], value: Json): boolean {
     const known = this.#schema[keyword];
-    if (keyword === 'type') return (known === 'integer' && value === 'number') || (value === 'string' && this.#schema['enum'] !== undefined);
+    if (keyword === 'type')
+      return (known === 'integer' && value === 'number') || (value === 'string' && this.#schema['enum'] !== undefined);
     if (typeof known !== 'number' || typeof value !== 'number') return false;
     return keyword.startsWith('min') ? known > value : known < value;
   }
@@ -93,7 +97,9 @@ export class Draft {
   }
 
   limitLength(maxLength: number): boolean {
-    if (this.#schema['maxLength'] === maxLength || this.#fixed !== undefined) return false;
+    const isGiven = this.#fixed !== undefined && !('by' in this.#fixed);
+    if (this.#schema['maxLength'] === maxLength || isGiven) return false;
+    this.#fixed = undefined;
     this.#schema = { ...this.#schema, maxLength };
     return true;
   }

@@ -11,9 +11,24 @@ const MAX_FIELDS = 12;
 export function echoedFields(body: string): Draft[] {
   const record = recordIn(parseBody(body), 0);
   return Object.entries(record)
-    .filter(([name, value]) => isFieldName(name) && !ENVELOPE.test(name) && !isServerMade(name) && !isPrivilege(name) && isScalar(value) && !/(?:Id|_id)$/.test(name))
+    .filter(
+      ([name, value]) =>
+        isFieldName(name) &&
+        !ENVELOPE.test(name) &&
+        !isServerMade(name) &&
+        !isPrivilege(name) &&
+        isScalar(value) &&
+        !/(?:Id|_id)$/.test(name),
+    )
     .slice(0, MAX_FIELDS)
-    .map(([name, value]) => new Draft([name], { required: false, source: 'echo', schema: typeof value === 'string' || value === null ? {} : { type: typeof value } }));
+    .map(
+      ([name, value]) =>
+        new Draft([name], {
+          required: false,
+          source: 'echo',
+          schema: typeof value === 'string' || value === null ? {} : { type: typeof value },
+        }),
+    );
 }
 
 /** The record itself, which may stand in an envelope such as `data`. */

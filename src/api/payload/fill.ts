@@ -23,7 +23,8 @@ export function fillPayload(payload: Payload, options: FillWith): Json {
   for (const field of payload.fields) {
     const path = field.path.join('.');
     if (options.omit?.includes(path)) continue;
-    body.set(field.path, overrides.get(path) ?? valueOf(field, options));
+    const override = overrides.get(path);
+    body.set(field.path, override === undefined ? valueOf(field, options) : override);
     overrides.delete(path);
   }
   for (const [path, value] of overrides) body.set(path.split('.'), value);
@@ -33,7 +34,12 @@ export function fillPayload(payload: Payload, options: FillWith): Json {
 function valueOf({ path, value }: PayloadField, { values, account, references, canary }: FillWith): Json {
   const name = path.findLast((key) => !/^\d+$/.test(key)) ?? '';
   if ('fixed' in value) return value.fixed;
-  if ('role' in value) return roleValue(value.role, values, account ?? { email: values.email(), username: values.username(), password: values.password() });
+  if ('role' in value)
+    return roleValue(
+      value.role,
+      values,
+      account ?? { email: values.email(), username: values.username(), password: values.password() },
+    );
   if ('reference' in value) {
     const id = Object.entries(references).find(([resource]) => isSameResource(resource, value.reference));
     return id ? id[1] : values.uuid();
@@ -81,7 +87,10 @@ class Branch {
   }
 
   toJson(): Json {
-    const entries = [...this.#children].map(([key, child]): [string, Json] => [key, child instanceof Branch ? child.toJson() : child]);
+    const entries = [...this.#children].map(([key, child]): [string, Json] => [
+      key,
+      child instanceof Branch ? child.toJson() : child,
+    ]);
     const isList = entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key));
     return isList ? entries.slice(0, MAX_ITEMS).map(([, item]) => item) : Object.fromEntries(entries);
   }

@@ -39,7 +39,10 @@ export function payloadFromSchema(body: RequestBody, resources: readonly string[
       sources: isTaken ? ['schema', 'example'] : ['schema'],
     };
   });
-  return { contentType: contentTypeOf(body.contentType), fields: withoutOptionalReferences([...fields, ...onlyInExample(body, names, { account, resources })]) };
+  return {
+    contentType: contentTypeOf(body.contentType),
+    fields: withoutOptionalReferences([...fields, ...onlyInExample(body, names, { account, resources })]),
+  };
 }
 
 function contentTypeOf(contentType: string): Payload['contentType'] {
@@ -63,7 +66,9 @@ function fieldsOf(schema: JsonObject, path: readonly string[], depth: number): F
 
 /** An optional reference is only another way to be refused. */
 function withoutOptionalReferences(fields: readonly PayloadField[]): PayloadField[] {
-  return fields.filter((field) => field.required || (!('reference' in field.value) && !/(?:Id|_id)s?$/.test(field.path.at(-1) ?? '')));
+  return fields.filter(
+    (field) => field.required || (!('reference' in field.value) && !/(?:Id|_id)s?$/.test(field.path.at(-1) ?? '')),
+  );
 }
 
 /** Values of an example are used as they are, but not those that must be new, carry the canary, or lie in the future. */
@@ -75,14 +80,23 @@ function mayStay(name: string, schema: JsonObject, example: Json): boolean {
 }
 
 /** A schema that says nothing leaves the example as the only source. */
-function onlyInExample(body: RequestBody, known: readonly string[], context: { account: boolean; resources: readonly string[] }): PayloadField[] {
+function onlyInExample(
+  body: RequestBody,
+  known: readonly string[],
+  context: { account: boolean; resources: readonly string[] },
+): PayloadField[] {
   if (!body.example || known.length > 0) return [];
   const names = Object.keys(body.example).filter((name) => !isServerMade(name) && !isPrivilege(name));
   const account = context.account || isAccount(names);
   return names.slice(0, MAX_FIELDS).map((name) => {
     const example = body.example?.[name] ?? null;
     const value = fieldValue(name, typeOfExample(example), { ...context, account });
-    return { path: [name], value: 'by' in value && mayStay(name, {}, example) ? { fixed: example } : value, required: true, sources: ['example'] };
+    return {
+      path: [name],
+      value: 'by' in value && mayStay(name, {}, example) ? { fixed: example } : value,
+      required: true,
+      sources: ['example'],
+    };
   });
 }
 

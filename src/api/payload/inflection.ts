@@ -6,6 +6,9 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   mice: 'mouse',
   feet: 'foot',
   statuses: 'status',
+  buses: 'bus',
+  bonuses: 'bonus',
+  caches: 'cache',
   addresses: 'address',
   quizzes: 'quiz',
   indices: 'index',
@@ -20,7 +23,7 @@ export function singular(noun: string): string {
   const irregular = Object.hasOwn(IRREGULAR, noun) ? IRREGULAR[noun] : undefined;
   if (irregular !== undefined) return irregular;
   if (/ies$/.test(noun) && noun.length > 4) return noun.replace(/ies$/, 'y');
-  if (/(?:s|x|z|ch|sh)es$/.test(noun)) return noun.replace(/es$/, '');
+  if (/(?:ss|x|zz|ch|sh)es$/.test(noun)) return noun.replace(/es$/, '');
   if (/(?:ss|us|is)$/.test(noun)) return noun;
   return noun.replace(/s$/, '');
 }

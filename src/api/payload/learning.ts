@@ -59,7 +59,9 @@ class Learning implements Learner {
     this.#contentType = known?.contentType ?? 'application/json';
     this.#conventions = conventions(kind);
     for (const { path, value, required, sources } of known?.fields ?? []) {
-      this.#drafts.push(new Draft(path, { required, source: sources.join(', '), value, ...('by' in value && { schema: value.schema }) }));
+      this.#drafts.push(
+        new Draft(path, { required, source: sources.join(', '), value, ...('by' in value && { schema: value.schema }) }),
+      );
     }
   }
 
@@ -75,10 +77,12 @@ class Learning implements Learner {
     if (status >= 200 && status < 300) return this.#acceptedWith(answer);
     if (this.#accepted) return void this.#stop(this.#accepted);
     const hints = this.#hintsIn(answer);
-    if (this.#isConflict(status, hints)) return void this.#stop(this.#payload(), `answered ${status}: what was sent exists already`);
+    if (this.#isConflict(status, hints))
+      return void this.#stop(this.#payload(), `answered ${status}: what was sent exists already`);
     if (this.#isFinal(status)) return void this.#stop(`answered ${status}: ${oneLine(answer.body, 120)}`);
     const hasLearnt = status === 415 ? false : this.#learn(hints);
-    if (!hasLearnt && !this.#trySomethingElse(status, hints)) this.#stop(`answered ${status} without a reason that helps: ${oneLine(answer.body, 120)}`);
+    if (!hasLearnt && !this.#trySomethingElse(status, hints))
+      this.#stop(`answered ${status} without a reason that helps: ${oneLine(answer.body, 120)}`);
   }
 
   #payload(): Payload {
@@ -89,7 +93,10 @@ class Learning implements Learner {
   }
 
   #stop(result: Payload | string, note?: string): Exclude<LearningStep, Payload> {
-    this.#end = typeof result === 'string' ? { done: 'stuck', why: result } : { done: 'learnt', payload: result, ...(note !== undefined && { note }) };
+    this.#end =
+      typeof result === 'string'
+        ? { done: 'stuck', why: result }
+        : { done: 'learnt', payload: result, ...(note !== undefined && { note }) };
     return this.#end;
   }
 
@@ -114,7 +121,9 @@ class Learning implements Learner {
   /** A login answers 401, 403 or 404 to wrong credentials too, and so to none: that is no reason to stop yet. */
   #isFinal(status: number): boolean {
     if (status === 0 || status === 405 || status === 429 || status === 501 || (status >= 300 && status < 400)) return true;
-    return (status === 401 || status === 403 || status === 404) && (this.#kind.kind !== 'login' || this.#conventions.length === 0);
+    return (
+      (status === 401 || status === 403 || status === 404) && (this.#kind.kind !== 'login' || this.#conventions.length === 0)
+    );
   }
 
   /** Takes in the hints; whether the next request differs from the last. */
@@ -144,7 +153,9 @@ class Learning implements Learner {
   }
 
   #trySomethingElse(status: number, hints: readonly FieldHint[]): boolean {
-    const isUnread = status === 415 || hints.some((hint) => hint.certain && hint.problem === 'required' && (hint.path.length === 0 || this.#find(hint.path)));
+    const isUnread =
+      status === 415 ||
+      hints.some((hint) => hint.certain && hint.problem === 'required' && (hint.path.length === 0 || this.#find(hint.path)));
     if (isUnread && this.#contentType === 'application/json' && this.#drafts.length > 0) {
       this.#contentType = 'application/x-www-form-urlencoded';
       return true;

@@ -83,4 +83,5 @@ export const NAME_RULES: readonly NameRule[] = [
 ]; // prettier-ignore
 
 /** Names of longer texts: they get a sentence. */
-export const LONG_TEXT = /\b(?:description|content|body|text|summary|notes?|bio|comment|message|details|about|review|instructions|excerpt|reason|feedback|question|answer)\b/;
+export const LONG_TEXT =
+  /\b(?:description|content|body|text|summary|notes?|bio|comment|message|details|about|review|instructions|excerpt|reason|feedback|question|answer)\b/;

@@ -1,4 +1,5 @@
-const HUMBLE = /^(?:user|member|customer|guest|viewer|reader|student|client|basic|standard|regular|normal|buyer|patient|subscriber|employee)s?$/;
+const HUMBLE =
+  /^(?:user|member|customer|guest|viewer|reader|student|client|basic|standard|regular|normal|buyer|patient|subscriber|employee)s?$/;
 const MIGHTY = /admin|super|root|owner|manager|moderator|staff|editor|operator|system|teacher|instructor/;
 
 /** Of the roles that an API offers, the one that may do least. */

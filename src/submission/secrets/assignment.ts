@@ -4,7 +4,7 @@ import type { PathContext } from './path-context.ts';
 import { classifyValue, isNameOrProse, looksRandom } from './value-class.ts';
 
 /** `name = value` somewhere: in code, a setting, an env file. */
-export interface Assignment {
+interface Assignment {
   readonly name: string;
   readonly value: string;
   readonly line: number;

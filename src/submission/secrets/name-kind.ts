@@ -1,5 +1,5 @@
 /** What a variable, key or property of this name holds. */
-export type NameKind = 'signing-secret' | 'database-password' | 'password' | 'api-credential';
+type NameKind = 'signing-secret' | 'database-password' | 'password' | 'api-credential';
 
 const PUBLIC =
   /^(?:next_public|vite|react_app|expo_public|nuxt_public|public|gatsby|vue_app|ng_app)_|publishable|public_key|site_key|anon_(?:key|token)|_pub$|measurement|firebase/;

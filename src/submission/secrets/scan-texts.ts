@@ -10,7 +10,7 @@ export interface TextPart {
   readonly text: string;
 }
 
-export interface Scanned<T extends TextPart> {
+interface Scanned<T extends TextPart> {
   readonly part: T;
   /** One per value, in the order of their lines. */
   readonly candidates: readonly Candidate[];

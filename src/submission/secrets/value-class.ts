@@ -4,7 +4,7 @@ import { isVocabulary } from './vocabulary.ts';
  * What a literal looks like. Nobody is accused for a `placeholder`; a `weak` or `development` value is one that works and
  * that its author may mean for his own machine only.
  */
-export type ValueClass = 'placeholder' | 'weak' | 'development' | 'real';
+type ValueClass = 'placeholder' | 'weak' | 'development' | 'real';
 
 const REFERENCE =
   /\$\{|\{\{|\$\(|%\(|#\{|<%|\{[\w.]+\}|^\$[A-Za-z_]|^%\w+%$|^@|^!(?:Ref|Sub|vault)|^<[^>]*>$|^\[.*\]$|process\.env|os\.environ|getenv|import\.meta|secretKeyRef|^env[.(]|^vault:/i;

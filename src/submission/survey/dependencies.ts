@@ -2,15 +2,15 @@ import { isJsonObject } from '../../json.ts';
 import type { Ecosystem } from './known-frameworks.ts';
 
 /** One line of a manifest: a dependency and the version it asks for, as written. */
-export interface Dependency {
+interface Dependency {
   readonly name: string;
   readonly version: string | null;
 }
 
 /** Reads the dependencies of one kind of manifest. None of these readers runs, resolves or downloads anything. */
-export type ManifestReader = (text: string) => Dependency[];
+type ManifestReader = (text: string) => Dependency[];
 
-export interface ManifestKind {
+interface ManifestKind {
   /** Matched against the name with the name of its folder before it. */
   readonly file: RegExp;
   readonly ecosystem: Ecosystem;

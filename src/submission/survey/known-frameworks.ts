@@ -1,7 +1,7 @@
 /** `server` answers requests, `full-stack` does so beside pages, `front-end` runs in a browser. */
 export type Role = 'server' | 'full-stack' | 'front-end';
 
-export interface KnownFramework {
+interface KnownFramework {
   readonly name: string;
   readonly role: Role;
 }

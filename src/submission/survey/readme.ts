@@ -10,6 +10,7 @@ export type { EnvCopy, ReadmeStep };
 
 const README = /^readme(?:\.(?:md|markdown|mdown|rst|txt|adoc|asciidoc|org))?$/i;
 const LARGEST_README = 512 * 1024;
+const MOST_LINES = 10_000;
 
 /** The README nearest to the top; Markdown before others. */
 export function findReadme(paths: readonly string[]): string | null {
@@ -25,7 +26,7 @@ export async function readReadme(
   path: string | null,
 ): Promise<{ readmePorts: number[]; readmeSteps: ReadmeStep[]; envCopies: EnvCopy[]; readmeVariables: string[] }> {
   const text = path === null ? '' : await readOrEmpty(files, path, LARGEST_README);
-  const lines = text.split(/\r?\n/).map((line) => cleanLineKeepingIndent(line));
+  const lines = text.split(/\r?\n/, MOST_LINES).map((line) => cleanLineKeepingIndent(line));
   return {
     readmePorts: findPorts(lines),
     readmeSteps: findReadmeSteps(lines),

@@ -1,3 +1,4 @@
+import { textOf } from '../../../src/api/text-of.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/json.ts';
 
 /** What a field of a simulated server must be. */
@@ -13,7 +14,9 @@ export interface Rules {
   readonly format?: 'email' | 'date' | 'date-time' | 'uuid' | 'objectid';
 }
 
-export type Violation = Rules & { readonly problem: 'missing' | 'type' | 'format' | 'enum' | 'minLength' | 'maxLength' | 'minimum' | 'maximum' | 'unknown' };
+export type Violation = Rules & {
+  readonly problem: 'missing' | 'type' | 'format' | 'enum' | 'minLength' | 'maxLength' | 'minimum' | 'maximum' | 'unknown';
+};
 
 const FORMATS = {
   email: /^[^@\s]+@[^@\s]+\.\w+$/,
@@ -39,8 +42,8 @@ export function violations(rules: readonly Rules[], body: Json, refusesUnknown =
 function problemOf(rule: Rules, value: Json): Violation['problem'] | undefined {
   const actual = Array.isArray(value) ? 'array' : Number.isInteger(value) && rule.type === 'integer' ? 'integer' : typeof value;
   if (actual !== rule.type) return 'type';
-  if (rule.enum && !rule.enum.includes(String(value))) return 'enum';
-  if (rule.format && !FORMATS[rule.format].test(String(value))) return 'format';
+  if (rule.enum && !rule.enum.includes(textOf(value))) return 'enum';
+  if (rule.format && !FORMATS[rule.format].test(textOf(value))) return 'format';
   if (typeof value === 'string' && value.length < (rule.minLength ?? 0)) return 'minLength';
   if (typeof value === 'string' && value.length > (rule.maxLength ?? Infinity)) return 'maxLength';
   if (typeof value === 'number' && value < (rule.minimum ?? -Infinity)) return 'minimum';

@@ -20,7 +20,6 @@ interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly ms: number;
 }
 
 /** An app that runs with the hook, as it would in a container. Disposing of it ends it and removes its files. */
@@ -38,7 +37,6 @@ export class RunningApp implements AsyncDisposable {
   ) {
     writeFileSync(this.hook, bundleHook());
     this.target = join(this.folder, target);
-    const started = performance.now();
     const child = spawn(runtime, args, {
       cwd: APPS,
       env: {
@@ -51,9 +49,7 @@ export class RunningApp implements AsyncDisposable {
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
-    this.ended = new Promise((resolve) =>
-      child.once('close', (code) => resolve({ code, stdout, stderr, ms: performance.now() - started })),
-    );
+    this.ended = new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })));
     this.#kill = () => child.kill();
   }
 

@@ -1,3 +1,4 @@
+import { textOf } from '../../../src/api/text-of.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PASSWORDS, Values } from '../../../src/api/values.ts';
@@ -9,7 +10,10 @@ const one = (name: string, schema: JsonObject = {}) => new Values('seed').forFie
 
 describe('Values', () => {
   it('repeats itself for the same seed, and only for it', () => {
-    const talk = (seed: string) => { const values = new Values(seed); return [values.word(), values.sentence(), values.email(), values.uuid(), values.forField('title', {}), values.tag()]; };
+    const talk = (seed: string) => {
+      const values = new Values(seed);
+      return [values.word(), values.sentence(), values.email(), values.uuid(), values.forField('title', {}), values.tag()];
+    };
     expect(talk('a')).toEqual(talk('a'));
     expect(talk('a')).not.toEqual(talk('b'));
   });
@@ -60,10 +64,15 @@ describe('Values', () => {
 
   it('stays within bounds', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1000, max: 1000 }), fc.nat(500), fc.constantFrom('price', 'age', 'x', 'year'), (minimum, room, name) => {
-        const value = one(name, { type: 'integer', minimum, maximum: minimum + room });
-        expect(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= minimum + room).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: -1000, max: 1000 }),
+        fc.nat(500),
+        fc.constantFrom('price', 'age', 'x', 'year'),
+        (minimum, room, name) => {
+          const value = one(name, { type: 'integer', minimum, maximum: minimum + room });
+          expect(Number.isInteger(value) && Number(value) >= minimum && Number(value) <= minimum + room).toBe(true);
+        },
+      ),
       { seed: 7 },
     );
   });
@@ -71,7 +80,7 @@ describe('Values', () => {
   it('fits lengths', () => {
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), fc.constantFrom('title', 'description', 'x', 'code'), (minLength, room, name) => {
-        const value = String(one(name, { type: 'string', minLength, maxLength: minLength + room }));
+        const value = textOf(one(name, { type: 'string', minLength, maxLength: minLength + room }));
         expect(value.length >= minLength && value.length <= minLength + room).toBe(true);
       }),
       { seed: 7 },
@@ -80,14 +89,30 @@ describe('Values', () => {
 });
 
 describe('patterns', () => {
-  it.each(['^[A-Z]{3}\\d{4}$', '^\\d{5}$', '^[a-z0-9]+(?:-[a-z0-9]+)*$', '/^#[0-9a-f]{6}$/i', '^[\\w-\\.]+@([\\w-]+\\.)+[\\w-]{2,4}$', '^(low|high)$'])('makes a text for %s', (pattern) => {
-    const value = String(one('x', { type: 'string', pattern }));
+  it.each([
+    '^[A-Z]{3}\\d{4}$',
+    '^\\d{5}$',
+    '^[a-z0-9]+(?:-[a-z0-9]+)*$',
+    '/^#[0-9a-f]{6}$/i',
+    '^[\\w-\\.]+@([\\w-]+\\.)+[\\w-]{2,4}$',
+    '^(low|high)$',
+  ])('makes a text for %s', (pattern) => {
+    const value = textOf(one('x', { type: 'string', pattern }));
     expect(compilePattern(pattern)?.(value)).toBe(true);
   });
 
   it('does not check what is not linear, and never hangs', () => {
     const from = performance.now();
-    for (const pattern of ['^(?=.*\\d).{8,}$', '(a)\\1', '(', '^(a+)+$', '^((a{1,1000}){1,1000}){1,1000}$', 'x{999999999}', '('.repeat(5000), `${'a?'.repeat(100)}${'a'.repeat(100)}`]) {
+    for (const pattern of [
+      '^(?=.*\\d).{8,}$',
+      '(a)\\1',
+      '(',
+      '^(a+)+$',
+      '^((a{1,1000}){1,1000}){1,1000}$',
+      'x{999999999}',
+      '('.repeat(5000),
+      `${'a?'.repeat(100)}${'a'.repeat(100)}`,
+    ]) {
       expect(typeof one('x', { type: 'string', pattern })).toBe('string');
     }
     expect(compilePattern('^(?=.*\\d).{8,}$')).toBeUndefined();

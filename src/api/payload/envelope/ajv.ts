@@ -3,25 +3,32 @@ import type { ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
+import { textOf } from '../../text-of.ts';
 
 /** An error object of Ajv, of which Fastify and express-openapi-validator are made. */
 export const readAjvError: ObjectReader = ({ keyword, params, instancePath, dataPath, message }) => {
   const at = instancePath ?? dataPath;
   if (typeof keyword !== 'string' || !isJsonObject(params) || typeof at !== 'string') return undefined;
   const above = at.split(/[/.]/).filter((key) => key !== '');
-  const text = String(message ?? keyword);
+  const text = textOf(message, keyword);
   if (keyword === 'required') return hintAt('ajv', [...above, params['missingProperty'] ?? ''], { problem: 'required' }, text);
-  if (keyword === 'additionalProperties') return hintAt('ajv', [...above, params['additionalProperty'] ?? ''], { problem: 'unknown-field' }, text);
+  if (keyword === 'additionalProperties')
+    return hintAt('ajv', [...above, params['additionalProperty'] ?? ''], { problem: 'unknown-field' }, text);
   return hintAt('ajv', above, ajvRule(keyword, params, text), text);
 };
 
-function ajvRule(keyword: string, { limit, type, format, pattern, allowedValues }: Readonly<Record<string, Json>>, text: string): Rule {
+function ajvRule(
+  keyword: string,
+  { limit, type, format, pattern, allowedValues }: Readonly<Record<string, Json>>,
+  text: string,
+): Rule {
   if (keyword === 'enum' && Array.isArray(allowedValues)) return { problem: 'enum', enum: allowedValues };
   if (keyword === 'format' && typeof format === 'string') return { problem: 'format', format };
   if (keyword === 'pattern' && typeof pattern === 'string') return { problem: 'format', pattern };
-  if (keyword === 'type') return readRule(`must be ${String(type)}`);
+  if (keyword === 'type') return readRule(`must be ${textOf(type)}`);
   if (typeof limit !== 'number') return readRule(text);
-  if (keyword === 'minLength' || keyword === 'maxLength' || keyword === 'minimum' || keyword === 'maximum') return { problem: 'bound', [keyword]: limit };
+  if (keyword === 'minLength' || keyword === 'maxLength' || keyword === 'minimum' || keyword === 'maximum')
+    return { problem: 'bound', [keyword]: limit };
   if (keyword === 'exclusiveMinimum') return { problem: 'bound', minimum: Math.floor(limit) + 1 };
   if (keyword === 'exclusiveMaximum') return { problem: 'bound', maximum: Math.ceil(limit) - 1 };
   return keyword === 'minItems' ? { problem: 'bound', type: 'array' } : readRule(text);

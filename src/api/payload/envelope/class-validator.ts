@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../../json.ts';
 import type { FieldHint, ObjectReader, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { readRule } from './read-rule.ts';
+import { textOf } from '../../text-of.ts';
 
 const UNKNOWN = /^property ([\w.$]+) should not exist$/;
 const EACH = /^each value in (?:nested property )?([\w.$]+) (must|should)/;
@@ -11,17 +12,23 @@ const NO_FIELD = /^(?:you|it|this|that|there|they|we|body|data|request|input|fie
 
 /** A ValidationError as it is, with its children. */
 export const readConstraints: ObjectReader = (error) => {
-  if (typeof error['property'] !== 'string' || !(isJsonObject(error['constraints']) || Array.isArray(error['children']))) return undefined;
+  if (typeof error['property'] !== 'string' || !(isJsonObject(error['constraints']) || Array.isArray(error['children'])))
+    return undefined;
   return constraintsOf(error, []);
 };
 
 function constraintsOf(error: Readonly<Record<string, Json>>, above: readonly string[]): FieldHint[] {
   const { property, constraints, children } = error;
-  const path = [...above, String(property)];
+  const path = [...above, textOf(property)];
   if (path.length > 8) return [];
   const own = isJsonObject(constraints) ? Object.values(constraints).map(String) : [];
   const below = Array.isArray(children) ? children.filter(isJsonObject) : [];
-  return [...own.flatMap((text) => hintAt('class-validator', path, EACH.test(text) ? { problem: 'type', type: 'array' } : readRule(text), text)), ...below.flatMap((child) => constraintsOf(child, path))];
+  return [
+    ...own.flatMap((text) =>
+      hintAt('class-validator', path, EACH.test(text) ? { problem: 'type', type: 'array' } : readRule(text), text),
+    ),
+    ...below.flatMap((child) => constraintsOf(child, path)),
+  ];
 }
 
 /** One of Nest's messages: the first word is the field. */

@@ -21,12 +21,24 @@ const READINGS: readonly Reading[] = [
   [/Key \((\w{1,80})\)=\(.{0,200}\) is not present in table/, required],
   [/violates foreign key constraint "\w{0,60}?_(\w{1,40}_id)_fkey"/, required],
   [/FOREIGN KEY \(`(\w{1,80})`\)/, required],
-  [/CHECK constraint failed: (\w{1,80})(?: IN ?\((.{1,300})\))?/i, (match) => ({ problem: 'enum', ...(match[2] !== undefined && { enum: listedValues(`one of ${match[2]}`) }) })],
+  [
+    /CHECK constraint failed: (\w{1,80})(?: IN ?\((.{1,300})\))?/i,
+    (match) => ({ problem: 'enum', ...(match[2] !== undefined && { enum: listedValues(`one of ${match[2]}`) }) }),
+  ],
   [/Data truncated for column '(\w{1,80})'/, () => ({ problem: 'enum' })],
   [/Data too long for column '(\w{1,80})'/, () => ({ problem: 'bound', maxLength: 20 })],
-  [/Incorrect (?:date|datetime|timestamp) value: .{0,100} for column (?:`\w{1,80}`\.)*[`'](\w{1,80})[`']/, () => ({ problem: 'format', format: 'local-date-time' })],
-  [/Incorrect (?:integer|decimal|double) value: .{0,100} for column (?:`\w{1,80}`\.)*[`'](\w{1,80})[`']/, () => ({ problem: 'type', type: 'integer' })],
-  [/column "(\w{1,80})" is of type (\w{1,40}) but expression is of type/, (match) => ({ problem: 'type', ...(match[2] === 'integer' && { type: 'integer' }) })],
+  [
+    /Incorrect (?:date|datetime|timestamp) value: .{0,100} for column (?:`\w{1,80}`\.)*[`'](\w{1,80})[`']/,
+    () => ({ problem: 'format', format: 'local-date-time' }),
+  ],
+  [
+    /Incorrect (?:integer|decimal|double) value: .{0,100} for column (?:`\w{1,80}`\.)*[`'](\w{1,80})[`']/,
+    () => ({ problem: 'type', type: 'integer' }),
+  ],
+  [
+    /column "(\w{1,80})" is of type (\w{1,40}) but expression is of type/,
+    (match) => ({ problem: 'type', ...(match[2] === 'integer' && { type: 'integer' }) }),
+  ],
 ];
 
 const TOO_LONG = /value too long for type character varying\((\d{1,6})\)/;
@@ -43,5 +55,8 @@ export const readDatabaseText: TextReader = (text) => {
   const length = TOO_LONG.exec(text);
   if (!length) return found;
   // the answer does not say which column it was
-  return [...found, { path: [], problem: 'bound', maxLength: Number(length[1]), producer: 'database', certain: true, text: length[0] }];
+  return [
+    ...found,
+    { path: [], problem: 'bound', maxLength: Number(length[1]), producer: 'database', certain: true, text: length[0] },
+  ];
 };

@@ -1,3 +1,4 @@
+import { isJsonArray } from '../../json-array.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { leaves } from '../../json-pointer.ts';
 import type { FieldHint } from './field-hint.ts';
@@ -9,7 +10,7 @@ import { readPrettyZod } from './zod.ts';
 /** Keys of an envelope, and of what frameworks say about the whole: never fields of a body. */
 const NOT_FIELDS = new Set([
   'message', 'error', 'errors', 'status', 'statuscode', 'status_code', 'timestamp', 'path', 'code', 'success', 'ok', 'detail', 'details', 'type', 'instance',
-  'traceid', 'requestid', 'stack', 'name', 'non_field_errors', '__all__', 'formerrors', 'fielderrors', '_errors', 'base', '_schema', 'msg', 'method', 'hint',
+  'traceid', 'trace', 'exception', 'requestid', 'stack', 'name', 'non_field_errors', '__all__', 'formerrors', 'fielderrors', '_errors', 'base', '_schema', 'msg', 'method', 'hint',
 ]); // prettier-ignore
 
 /** Under these keys a map of fields may stand. */
@@ -25,7 +26,10 @@ const PRODUCERS: readonly (readonly [RegExp, string])[] = [
   [/^Missing data for required field|^Not a valid |^Unknown field\.|Shorter than minimum|^Must be one of: /, 'marshmallow'],
   [/^This field (?:is required|may not be)|^Ensure this|^A valid |^Enter a valid|is not a valid choice|has wrong format/, 'drf'],
   [/^The (?:selected )?[\w .]+ (?:field|is invalid|has already|must|may)/, 'laravel'],
-  [/^(?:can't be|is too|has already been|is not (?:a number|included)|must (?:exist|be greater)|is invalid$)/, 'rails'],
+  [
+    /^(?:can't be|is too (?:short|long) \(|has already been taken|is not a number|is not included in the list|must exist)/,
+    'rails',
+  ],
   [/^The \w+ field is required|^The field |^'[\w ]+' (?:must|is)|The JSON value could not/, 'aspnet'],
   [/^Invalid input|^Required$|^Too (?:small|big)|^Invalid option|^String must contain|^Expected .+ received/, 'zod'],
 ];
@@ -36,14 +40,18 @@ const PRODUCERS: readonly (readonly [RegExp, string])[] = [
  */
 export function readFieldMap(map: JsonObject, trusted: boolean): FieldHint[] {
   const whole = ['errors', '_errors'].flatMap((key) => sentencesOf(map[key] ?? null)).flatMap(readPrettyZod);
-  if (isJsonObject(map['properties']) && isList(map['errors'])) return [...whole, ...readFieldMap(map['properties'], true)];
-  const entries = Object.entries(map).filter(([name, value]) => isWritten(name) && !(ENVELOPE_KEYS.has(name.toLowerCase()) && isJsonObject(value)));
-  if (entries.length === 0 || !entries.every(([name, value]) => saysSomething(value, trusted, 0) || isBareRule(name, value))) return [];
+  if (isJsonObject(map['properties']) && isJsonArray(map['errors'])) return [...whole, ...readFieldMap(map['properties'], true)];
+  const entries = Object.entries(map).filter(
+    ([name, value]) => isWritten(name) && !(ENVELOPE_KEYS.has(name.toLowerCase()) && isJsonObject(value)),
+  );
+  if (entries.length === 0 || !entries.every(([name, value]) => saysSomething(value, trusted, 0) || isBareRule(name, value)))
+    return [];
   const isAspNet = entries.some(([name]) => name === '$' || name.startsWith('$.'));
   const producer = isAspNet ? 'aspnet' : producerOf(entries);
   const ofFields = entries.flatMap(([name, value]) => {
     // beside a parse error ASP.NET also misses the argument of its own method
-    if (isAspNet && /^[a-z]/.test(name) && sentencesOf(value).every((text) => text === `The ${name} field is required.`)) return [];
+    if (isAspNet && /^[a-z]/.test(name) && sentencesOf(value).every((text) => text === `The ${name} field is required.`))
+      return [];
     return hintsOf([name], value, producer, 0);
   });
   return [...whole, ...ofFields];
@@ -64,34 +72,70 @@ function isBareRule(name: string, value: Json): boolean {
 
 function saysSomething(value: Json, trusted: boolean, depth: number): boolean {
   if (depth > MAX_DEPTH) return false;
-  if (isList(value)) return value.length > 0 && value.every((item) => typeof item === 'string' || (isJsonObject(item) && (Object.keys(item).length === 0 || saysSomething(item, trusted, depth + 1))));
+  if (isJsonArray(value))
+    return (
+      value.length > 0 &&
+      value.every(
+        (item) =>
+          typeof item === 'string' ||
+          (isJsonObject(item) && (Object.keys(item).length === 0 || saysSomething(item, trusted, depth + 1))),
+      )
+    );
   if (isJsonObject(value)) {
     const inner = Object.entries(value);
-    return inner.length > 0 && inner.every(([key, item]) => (isList(item) && item.length === 0) || ((isFieldName(key) || /^\d+$/.test(key)) && saysSomething(item, trusted, depth + 1)));
+    return (
+      inner.length > 0 &&
+      inner.every(
+        ([key, item]) =>
+          (isJsonArray(item) && item.length === 0) ||
+          ((isFieldName(key) || /^\d+$/.test(key)) && saysSomething(item, trusted, depth + 1)),
+      )
+    );
   }
-  return trusted && typeof value === 'string' && /[a-z]{3}/i.test(value) && (value.includes(' ') || readRule(value).problem !== 'invalid');
+  return (
+    trusted &&
+    typeof value === 'string' &&
+    /[a-z]{3}/i.test(value) &&
+    (value.includes(' ') || readRule(value).problem !== 'invalid')
+  );
 }
 
 function hintsOf(path: readonly string[], value: Json, producer: string, depth: number): FieldHint[] {
   if (depth > MAX_DEPTH || isElsewhere(path[0])) return [];
   if (typeof value === 'string') return hint(path, value, producer);
-  if (isList(value)) return value.flatMap((item, index) => (typeof item === 'string' ? hint(path, item, producer) : hintsOf([...path, String(index)], item, producer, depth + 1)));
+  if (isJsonArray(value))
+    return value.flatMap((item, index) =>
+      typeof item === 'string' ? hint(path, item, producer) : hintsOf([...path, String(index)], item, producer, depth + 1),
+    );
   if (!isJsonObject(value)) return [];
   const { errors, _errors, properties, items, ...children } = value;
-  const own = [errors, _errors].flatMap((list) => (isList(list) ? list : [])).filter((text) => typeof text === 'string');
-  const isTree = isJsonObject(properties) || (isList(errors) && Object.keys(children).length === 0);
+  const own = [errors, _errors].flatMap((list) => (isJsonArray(list) ? list : [])).filter((text) => typeof text === 'string');
+  const isTree = isJsonObject(properties) || (isJsonArray(errors) && Object.keys(children).length === 0);
   const below = isJsonObject(properties) ? properties : isTree ? {} : children;
-  return [...own.flatMap((text) => hint(path, text, producer)), ...Object.entries(below).flatMap(([key, item]) => hintsOf([...path, key], item, producer, depth + 1))];
+  return [
+    ...own.flatMap((text) => hint(path, text, producer)),
+    ...Object.entries(below).flatMap(([key, item]) => hintsOf([...path, key], item, producer, depth + 1)),
+  ];
 }
 
 function hint(path: readonly string[], sentence: string, producer: string): FieldHint[] {
   const keys = path.flatMap((key) => pathOf(key) ?? [key]);
-  const missing = /missing required properties, including the following: (.+)$|required propert(?:y|ies):? ([\w', ]+)/i.exec(sentence);
-  if (missing) return (missing[1] ?? missing[2] ?? '').split(/[,;]/).flatMap((name) => hintAt('aspnet', name.replace(/['.\s]/g, ''), { problem: 'required' }, sentence));
+  const missing = /missing required properties, including the following: (.+)$|required propert(?:y|ies):? ([\w', ]+)/i.exec(
+    sentence,
+  );
+  if (missing)
+    return (missing[1] ?? missing[2] ?? '')
+      .split(/[,;]/)
+      .flatMap((name) => hintAt('aspnet', name.replace(/['.\s]/g, ''), { problem: 'required' }, sentence));
   const unknown = /^Unrecognized keys?(?:\(s\) in object)?: (.+)$/.exec(sentence)?.[1];
   if (unknown !== undefined) return [];
   const isPascal = keys.every((key) => /^[A-Z]/.test(key)) && producer !== 'zod';
-  return hintAt(isPascal && producer === 'laravel' ? 'aspnet' : producer, isPascal ? keys.map(camelCase) : keys, mapRule(sentence), sentence);
+  return hintAt(
+    isPascal && producer === 'laravel' ? 'aspnet' : producer,
+    isPascal ? keys.map(camelCase) : keys,
+    mapRule(sentence),
+    sentence,
+  );
 }
 
 /** ASP.NET says of a wrong JSON type only what it should become. */
@@ -104,9 +148,5 @@ function mapRule(sentence: string) {
 }
 
 function sentencesOf(value: Json): string[] {
-  return isList(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
+  return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../../json.ts';
+import { textOf } from '../../text-of.ts';
 
 const NAME = /^[\p{L}_$@][\p{L}\p{N}_$@-]{0,60}$/u;
 const ELSEWHERE = new Set(['query', 'querystring', 'params', 'path', 'headers', 'header', 'cookie', 'cookies']);
@@ -22,7 +23,7 @@ export function pathOf(written: string): string[] | undefined {
 
 /** The same for a list of keys. What stands before the first key of the body (`body`, `$`) is left out. */
 export function pathOfKeys(written: readonly Json[]): string[] | undefined {
-  const keys = written.map((key) => (typeof key === 'object' && key !== null && 'key' in key ? String(key['key']) : String(key)));
+  const keys = written.map((key) => (typeof key === 'object' && key !== null && 'key' in key ? textOf(key['key']) : textOf(key)));
   const [first = '', ...rest] = keys;
   const own = BODY.has(first.toLowerCase()) && (rest.length > 0 || first === 'body' || first === '$') ? rest : keys;
   return own.length <= 10 && own.every((key) => isFieldName(key) || /^\d{1,4}$/.test(key)) ? own : undefined;

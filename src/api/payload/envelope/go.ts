@@ -29,7 +29,8 @@ function structHint(field: string, rule: Rule, text: string): FieldHint[] {
 }
 
 const TAG = /Key: '(?:\w{1,80}\.)?([\w.]{1,120})' Error:Field validation for '\w{1,80}' failed on the '(\w{1,40})' tag/g;
-const UNMARSHAL = /json: cannot unmarshal (\w+) into Go (?:struct field (?:\w{1,80}\.)?([\w.]{1,120})|value) of type ([\w.[\]*]{1,60})/;
+const UNMARSHAL =
+  /json: cannot unmarshal (\w+) into Go (?:struct field (?:\w{1,80}\.)?([\w.]{1,120})|value) of type ([\w.[\]*]{1,60})/;
 
 /** Texts of go-playground/validator, as gin and echo answer with them, and of encoding/json. */
 export const readGoText: TextReader = (text) => {
@@ -37,7 +38,11 @@ export const readGoText: TextReader = (text) => {
   const [whole = '', , field, type = ''] = UNMARSHAL.exec(text) ?? [];
   const unmarshal = field === undefined ? [] : hintAt('encoding/json', field.split('.'), goType(type), whole);
   const unknown = /json: unknown field "(\w{1,80})"/.exec(text)?.[1];
-  return [...tagged, ...unmarshal, ...(unknown === undefined ? [] : hintAt('encoding/json', unknown, { problem: 'unknown-field' }, text))];
+  return [
+    ...tagged,
+    ...unmarshal,
+    ...(unknown === undefined ? [] : hintAt('encoding/json', unknown, { problem: 'unknown-field' }, text)),
+  ];
 };
 
 const ruleOf = (tag: string): Rule => (Object.hasOwn(TAGS, tag) ? TAGS[tag] : undefined) ?? { problem: 'invalid' };
@@ -56,7 +61,11 @@ export const readGoFieldError: ObjectReader = (error) => {
   const field = error['Field'] ?? error['field'] ?? error['FailedField'];
   const tag = error['Tag'] ?? error['tag'] ?? error['ActualTag'];
   if (typeof field !== 'string' || typeof tag !== 'string') return undefined;
-  return structHint(field.split('.').at(-1) ?? field, withParam(ruleOf(tag), tag, error['Param'] ?? error['param'] ?? error['value']), `${field} failed on ${tag}`);
+  return structHint(
+    field.split('.').at(-1) ?? field,
+    withParam(ruleOf(tag), tag, error['Param'] ?? error['param'] ?? error['value']),
+    `${field} failed on ${tag}`,
+  );
 };
 
 function withParam(rule: Rule, tag: string, param: Json | undefined): Rule {

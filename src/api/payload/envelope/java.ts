@@ -2,6 +2,7 @@ import type { FieldHint, ObjectReader, Rule, TextReader } from './field-hint.ts'
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
+import { textOf } from '../../text-of.ts';
 
 /** A FieldError of Spring: `{ field, code, defaultMessage }`. */
 export const readSpringError: ObjectReader = ({ field, code, defaultMessage }) => {
@@ -12,22 +13,25 @@ export const readSpringError: ObjectReader = ({ field, code, defaultMessage }) =
 
 /** A violation of Quarkus (`create.dto.email`) or of Symfony (`propertyPath`): the first keys of Quarkus' are method and argument. */
 export const readViolation: ObjectReader = ({ field, propertyPath, message, title, in: place }) => {
-  const text = String(message ?? title ?? '');
+  const text = textOf(message ?? title);
   if (typeof propertyPath === 'string' && text) return hintAt('symfony', propertyPath, readRule(text), text);
   if (typeof field !== 'string' || !text || (place === undefined && field.split('.').length < 3)) return undefined;
   return hintAt('quarkus', field.split('.').slice(-1), readRule(text), text);
 };
 
-const FIELD_ERROR = /Field error in object '\w{1,60}' on field '([\w.[\]]{1,80})'.{0,600}?default message \[([^\]]{1,200})\]\](?!.{0,5}default message)/gs;
+const FIELD_ERROR =
+  /Field error in object '\w{1,60}' on field '([\w.[\]]{1,80})'.{0,600}?default message \[([^\]]{1,200})\]\](?!.{0,5}default message)/gs;
 const UNRECOGNISED = /Unrecognized field "(\w{1,80})"/;
 const KNOWN = /known properties: ((?:"\w{1,80}"(?:, )?){1,50})/;
 const CHAIN = /\["(\w{1,80})"\]/g;
 const DESERIALIZE = /Cannot deserialize value of type `([\w.$<>]{1,120})`/;
-const MICRONAUT = /^(?:\w{1,60}\.){1,3}(\w{1,60}): ([a-z].{3,200})$/i;
+const MICRONAUT = /^(?:\w{1,60}\.){1,3}(\w{1,60}): ([a-z][^[]{3,200})$/;
 
 /** Texts of Spring, Jackson and Micronaut, in answers and in logs. */
 export const readJavaText: TextReader = (text) => [
-  ...[...text.matchAll(FIELD_ERROR)].flatMap((match) => hintAt('spring', match[1] ?? '', readRule((match[2] ?? '').replace(/^.*\[/, '')), match[2] ?? '')),
+  ...[...text.matchAll(FIELD_ERROR)].flatMap((match) =>
+    hintAt('spring', match[1] ?? '', readRule((match[2] ?? '').replace(/^.*\[/, '')), match[2] ?? ''),
+  ),
   ...jackson(text),
   ...micronaut(text),
 ];
@@ -44,7 +48,9 @@ function jackson(text: string): FieldHint[] {
   }
   const type = DESERIALIZE.exec(text)?.[1];
   const path = [...text.matchAll(CHAIN)].map((match) => match[1] ?? '');
-  return type === undefined || path.length === 0 ? [] : hintAt('jackson', path, javaRule(type, text), `Cannot deserialize value of type ${type}`);
+  return type === undefined || path.length === 0
+    ? []
+    : hintAt('jackson', path, javaRule(type, text), `Cannot deserialize value of type ${type}`);
 }
 
 function javaRule(type: string, text: string): Rule {

@@ -17,7 +17,8 @@ const EXACTLY = /exactly (\d{1,6}) (?:characters?|digits)/;
 
 /** Bounds that a message names, inclusive; of the length when it speaks of characters, else of the value. */
 export function boundOf(lower: string): Bound | undefined {
-  if (/\b(?:elements?|items?|entries)\b|expected array to have/.test(lower)) return /\d/.test(lower) ? { type: 'array' } : undefined;
+  if (/\b(?:elements?|items?|entries)\b|expected array to have/.test(lower))
+    return /\d/.test(lower) ? { type: 'array' } : undefined;
   const range = rangeOf(lower);
   if (range.lower === undefined && range.upper === undefined) return undefined;
   const isLength = /character|\bchars?\b|length|\blong(?:er)?\b|shorter|too short|\bletters\b|size must|digits/.test(lower);
@@ -33,7 +34,8 @@ function rangeOf(lower: string): { lower?: number; upper?: number } {
   const orMore = OR_MORE.exec(lower);
   if (orMore) return orMore[2] === 'more' ? { lower: Number(orMore[1]) } : { upper: Number(orMore[1]) };
   const [least, most] = [numberIn(AT_LEAST, lower), numberIn(AT_MOST, lower)];
-  if (least !== undefined || most !== undefined) return { ...(least !== undefined && { lower: least }), ...(most !== undefined && { upper: most }) };
+  if (least !== undefined || most !== undefined)
+    return { ...(least !== undefined && { lower: least }), ...(most !== undefined && { upper: most }) };
   const [more, less] = [numberIn(MORE_THAN, lower), numberIn(LESS_THAN, lower)];
   if (more !== undefined) return { lower: Math.floor(more) + 1 };
   if (less !== undefined) return { upper: Math.ceil(less) - 1 };

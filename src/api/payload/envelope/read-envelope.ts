@@ -1,3 +1,4 @@
+import { isJsonArray } from '../../json-array.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { parseBody } from '../../parse-body.ts';
 import { readAjvError, readAjvText } from './ajv.ts';
@@ -54,7 +55,28 @@ const MAX_BODY = 200_000;
 const MAX_TEXT = 4000;
 const MAX_NODES = 3000;
 const MAX_HINTS = 200;
-const MESSAGES = new Set(['message', 'msg', 'error', 'detail', 'details', 'title', 'description', 'reason', 'errormessage', 'error_description', 'exception', 'trace', 'hint', 'errors', 'messages', 'info', 'cause', 'sqlmessage', 'formerrors', '_errors']);
+const MESSAGES = new Set([
+  'message',
+  'msg',
+  'error',
+  'detail',
+  'details',
+  'title',
+  'description',
+  'reason',
+  'errormessage',
+  'error_description',
+  'exception',
+  'trace',
+  'hint',
+  'errors',
+  'messages',
+  'info',
+  'cause',
+  'sqlmessage',
+  'formerrors',
+  '_errors',
+]);
 
 /**
  * What an error answer says about single fields of the body. Structured producers are believed before texts, and texts of
@@ -64,7 +86,8 @@ export function readEnvelope(status: number, contentType: string, body: string):
   if (status >= 200 && status < 400) return [];
   const text = body.slice(0, MAX_BODY);
   const json = parseBody(text);
-  if (json === undefined || typeof json !== 'object') return unique(readText(contentType.includes('html') || text.trimStart().startsWith('<') ? withoutTags(text) : text));
+  if (json === undefined || typeof json !== 'object')
+    return unique(readText(contentType.includes('html') || text.trimStart().startsWith('<') ? withoutTags(text) : text));
   const walk = new Walk();
   walk.visit(json, '', 0);
   return unique(walk.certain.length > 0 ? walk.certain : walk.candidates);
@@ -72,7 +95,13 @@ export function readEnvelope(status: number, contentType: string, body: string):
 
 /** The hints of a log's lines: only what a known producer wrote, for a log is full of plain English. */
 export function readLog(log: string): FieldHint[] {
-  return unique(log.slice(-MAX_BODY).split('\n').slice(-300).flatMap((line) => readKnownText(line.slice(0, MAX_TEXT))));
+  return unique(
+    log
+      .slice(-MAX_BODY)
+      .split('\n')
+      .slice(-300)
+      .flatMap((line) => readKnownText(line.slice(0, MAX_TEXT))),
+  );
 }
 
 class Walk {
@@ -83,7 +112,7 @@ class Walk {
   visit(value: Json, key: string, depth: number): void {
     if (depth > 12 || ++this.#nodes > MAX_NODES) return;
     if (typeof value === 'string') this.#text(value, key);
-    else if (isList(value)) for (const item of value) this.visit(item, key, depth + 1);
+    else if (isJsonArray(value)) for (const item of value) this.visit(item, key, depth + 1);
     else if (isJsonObject(value)) this.#object(value, key, depth);
   }
 
@@ -95,7 +124,8 @@ class Walk {
         return;
       }
     }
-    const mapped = key === '' ? readFieldMap(object, false) : ENVELOPE_KEYS.has(key.toLowerCase()) ? readFieldMap(object, true) : [];
+    const mapped =
+      key === '' ? readFieldMap(object, false) : ENVELOPE_KEYS.has(key.toLowerCase()) ? readFieldMap(object, true) : [];
     if (mapped.length > 0) {
       this.certain.push(...mapped);
       return;
@@ -146,8 +176,4 @@ function withoutTags(html: string): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&amp;', '&');
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -14,5 +14,7 @@ export const readRuntimeText: TextReader = (text) =>
   READINGS.flatMap(([pattern, name]): FieldHint[] => {
     const match = pattern.exec(text);
     const field = name ?? match?.[1];
-    return match && field !== undefined ? [{ path: [field], problem: 'required', producer: 'runtime', certain: false, text: match[0] }] : [];
+    return match && field !== undefined
+      ? [{ path: [field], problem: 'required', producer: 'runtime', certain: false, text: match[0] }]
+      : [];
   });

@@ -11,18 +11,37 @@ const ENGLISH = new Set(
   message method missing more must need needed needs new no none not nothing object of on one only or other our out parameter parameters params payload please properties
   property provide provided request required resource resources route save send sent server should some something sorry submit such sure that the them there these they this those to token
   try unauthorized undefined unique up user users valid value values was were what when which while with without wrong you your body account authentication authorization
-  attribute attributes create creating item record details access header headers session permission denied forbidden validation operation action`.split(/\s+/),
+  attribute attributes create creating item record details access header headers session permission denied forbidden validation operation action`.split(
+    /\s+/,
+  ),
 );
 
 /** Some of these words are names too, when the sentence names nothing but them. */
-const ALSO_NAMES = new Set(['user', 'message', 'details', 'name', 'item', 'token', 'key', 'value', 'body', 'method', 'format', 'data']);
+const ALSO_NAMES = new Set([
+  'user',
+  'message',
+  'details',
+  'name',
+  'item',
+  'token',
+  'key',
+  'value',
+  'body',
+  'method',
+  'format',
+  'data',
+]);
 
 const VERBS = String.raw`(?:(?:is|are) (?:a |also |all |both )?(?:required|missing|mandatory|needed|necessary|not provided|undefined)|(?:must|should|can ?not|can't|may|could) ?(?:not )?be (?:provided|specified|supplied|sent|given|filled|empty|blank|null|included|present)|required\b)`;
 const REQUIRED_AFTER = new RegExp(String.raw`^(.{1,160}?) (?:fields? )?${VERBS}`, 'i');
-const PLEASE = /(?:^|\b)(?:please|must|you (?:must|need to|have to|should))? ?(?:provide|enter|fill in|fill|supply|specify|include|add|send|choose|select|pass|give)(?: us)? (?:with )?(.{2,160})$/i;
-const MISSING = /\b(?:missing|required|mandatory)(?: or invalid| or empty)?(?: required| mandatory)?(?: (?:fields?|parameters?|params?|propert(?:y|ies)|attributes?|keys?|values?|data|inputs?|in (?:the )?(?:request )?body))*(?: (?:are|is))? ?[:\-–(]* ?(.{2,160})$/i;
-const RULE_AFTER = /^(.{1,60}?) (?:must|should|has to|needs to|is not|isn't|is too|is invalid|is already|already|has already|cannot|can't|may not)\b(.{0,160})$/i;
-const INVALID = /\b(?:invalid|wrong|bad|incorrect|malformed|unknown|duplicate)(?: or missing)? (?:value for |field:? )?(.{2,60}?)(?: format| value| provided| supplied)?(?:$|[:,.])/i;
+const PLEASE =
+  /(?:^|\b)(?:please|must|you (?:must|need to|have to|should))? ?(?:provide|enter|fill in|fill|supply|specify|include|add|send|choose|select|pass|give)(?: us)? (?:with )?(.{2,160})$/i;
+const MISSING =
+  /\b(?:missing|required|mandatory)(?: or invalid| or empty)?(?: required| mandatory)?(?: (?:fields?|parameters?|params?|propert(?:y|ies)|attributes?|keys?|values?|data|inputs?|in (?:the )?(?:request )?body))*(?: (?:are|is))? ?[:\-–(]* ?(.{2,160})$/i;
+const RULE_AFTER =
+  /^(.{1,60}?) (?:must|should|has to|needs to|is not|isn't|is too|is invalid|is already|already|has already|cannot|can't|may not)\b/i;
+const INVALID =
+  /\b(?:invalid|wrong|bad|incorrect|malformed|unknown|duplicate)(?: or missing)? (?:value for |field:? )?(.{2,60}?)(?: format| value| provided| supplied)?(?:$|[:,.])/i;
 const CONTAIN = /\b(?:must|should|has to|needs to) (?:contain|have|include) (.{2,160})$/i;
 const CONFIRMATIONS = ['passwordConfirmation', 'password_confirmation', 'password2'];
 const MISMATCH = /passwords? (?:(?:and|or) .{0,30} )?(?:do|does|must|don't|should)? ?(?:not )?match/i;
@@ -34,19 +53,35 @@ export const readSentence: TextReader = (text) =>
     .replace(/\((e?s)\)/g, '$1')
     .split(/(?<=[.!?;])\s+(?!(?:it )?(?:must|should|valid|allowed|expected|accepted|choose)\b)|\n+/i)
     .slice(0, 20)
-    .flatMap((sentence) => hintsIn(sentence.trim().replace(/[.!?;]+$/, '').replace(/^(?:validation (?:failed|error)|bad request|error|invalid (?:request|input|data|payload|body)):? ?[:-] ?/i, '').slice(0, MAX_SENTENCE)));
+    .flatMap((sentence) =>
+      hintsIn(
+        sentence
+          .trim()
+          .replace(/[.!?;]+$/, '')
+          .replace(
+            /^(?:validation (?:failed|error)|bad request|error|invalid (?:request|input|data|payload|body)):? ?[:-] ?/i,
+            '',
+          )
+          .slice(0, MAX_SENTENCE),
+      ),
+    );
 
 function hintsIn(sentence: string): FieldHint[] {
-  if (MISMATCH.test(sentence)) return [{ ...candidate('confirmPassword', { problem: 'required' }, sentence), aliases: CONFIRMATIONS }];
-  const [, subject, rest = ''] = RULE_AFTER.exec(sentence) ?? [];
+  if (MISMATCH.test(sentence))
+    return [{ ...candidate('confirmPassword', { problem: 'required' }, sentence), aliases: CONFIRMATIONS }];
+  const [, subject] = RULE_AFTER.exec(sentence) ?? [];
   const isListed = /: ?\S/.test(sentence);
-  const required = (part: string | undefined) => namesIn(part, isListed).map((name) => candidate(name, formatIn(part ?? ''), sentence));
+  const required = (part: string | undefined) =>
+    namesIn(part, isListed).map((name) => candidate(name, formatIn(part ?? ''), sentence));
   const readings: (() => FieldHint[])[] = [
     () => required(REQUIRED_AFTER.exec(sentence)?.[1]),
     () => required(MISSING.exec(sentence)?.[1]),
     () => required(PLEASE.exec(sentence)?.[1]),
     () => required(CONTAIN.exec(sentence)?.[1]),
-    () => (subject === undefined ? [] : namesIn(subject).map((name) => candidate(name, readRule(`${name} ${sentence.slice(sentence.length - rest.length - 12)}`), sentence))),
+    () =>
+      subject === undefined
+        ? []
+        : namesIn(subject).map((name) => candidate(name, readRule(sentence.slice(subject.length).trim()), sentence)),
     () => namesIn(unlessEnglish(INVALID.exec(sentence)?.[1])).map((name) => candidate(name, readRule(sentence), sentence)),
   ];
   for (const reading of readings) {

@@ -11,7 +11,8 @@ export const readYupError: ObjectReader = ({ path, message, errors, type }) => {
   return hintAt('yup', path, readRule(message), message);
 };
 
-const SENTENCE = /^([a-z_$][\w$]*(?:[.[][\w$\]]+)*) (is a required field|must be a `.*|must be (?:at least|at most) .*|must be a valid (?:email|URL|UUID)|must match the following.*|must be an integer$|must be (?:less|greater) than.*)$/;
+const SENTENCE =
+  /^([a-z_$][\w$]*(?:[.[][\w$\]]+)*) (is a required field|must be a `.*|must be (?:at least|at most) .*|must be a valid (?:email|URL|UUID)|must match the following.*|must be an integer$|must be (?:less|greater) than.*)$/;
 
 export const readYupMessage: TextReader = (text) => {
   if (/^this field has unspecified keys: /.test(text)) return unknownKeys(text);
@@ -20,5 +21,7 @@ export const readYupMessage: TextReader = (text) => {
 };
 
 function unknownKeys(text: string) {
-  return (text.split('unspecified keys: ')[1] ?? '').split(', ').flatMap((key) => hintAt('yup', key, { problem: 'unknown-field' }, text));
+  return (text.split('unspecified keys: ')[1] ?? '')
+    .split(', ')
+    .flatMap((key) => hintAt('yup', key, { problem: 'unknown-field' }, text));
 }

@@ -1,8 +1,10 @@
+import { isJsonArray } from '../../json-array.ts';
 import { isJsonObject, type Json } from '../../../json.ts';
 import type { FieldHint, ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
+import { textOf } from '../../text-of.ts';
 
 const CODES = /^(?:invalid_\w+|too_small|too_big|unrecognized_keys|not_multiple_of|not_finite|custom)$/;
 const FORMATS: Readonly<Record<string, string>> = { url: 'uri', datetime: 'date-time', guid: 'uuid', ip: 'ipv4' };
@@ -10,10 +12,10 @@ const FORMATS: Readonly<Record<string, string>> = { url: 'uri', datetime: 'date-
 /** An issue of zod 3 or 4, and of valibot, whose path is made of objects. */
 export const readZodIssue: ObjectReader = (issue) => {
   const { code, path, message } = issue;
-  if (!Array.isArray(path)) return undefined;
-  const text = String(message ?? '');
+  if (!isJsonArray(path)) return undefined;
+  const text = textOf(message);
   if (typeof code === 'string' && CODES.test(code)) {
-    if (code === 'unrecognized_keys' && Array.isArray(issue['keys'])) {
+    if (code === 'unrecognized_keys' && isJsonArray(issue['keys'])) {
       return issue['keys'].flatMap((key) => hintAt('zod', [...path, key], { problem: 'unknown-field' }, text));
     }
     return hintAt('zod', path, zodRule(code, issue, text), text);
@@ -26,10 +28,10 @@ function zodRule(code: string, issue: Readonly<Record<string, Json>>, text: stri
   const { minimum, maximum, expected, values, options, format, validation, pattern } = issue;
   const isMissing = issue['received'] === 'undefined' || text.includes('received undefined') || text === 'Required';
   const choices = values ?? options;
-  if (Array.isArray(choices) && choices.length > 0) return { problem: isMissing ? 'required' : 'enum', enum: choices };
-  if (code === 'invalid_type' || code === 'invalid_enum_value') return typeRule(String(expected ?? ''), isMissing);
+  if (isJsonArray(choices) && choices.length > 0) return { problem: isMissing ? 'required' : 'enum', enum: choices };
+  if (code === 'invalid_type' || code === 'invalid_enum_value') return typeRule(textOf(expected), isMissing);
   if (code === 'too_small' || code === 'too_big') return boundRule(issue, minimum, maximum);
-  const named = String(format ?? validation ?? '');
+  const named = textOf(format ?? validation);
   if (named === 'regex' && typeof pattern === 'string') return { problem: 'format', pattern };
   if (named) return { problem: 'format', format: (Object.hasOwn(FORMATS, named) ? FORMATS[named] : undefined) ?? named };
   return readRule(text);
@@ -43,13 +45,22 @@ function typeRule(expected: string, isMissing: boolean): Rule {
   return isType(type) ? { problem, type } : { problem };
 }
 
-function boundRule({ origin, type, inclusive, exact }: Readonly<Record<string, Json>>, minimum: Json | undefined, maximum: Json | undefined): Rule {
+function boundRule(
+  { origin, type, inclusive, exact }: Readonly<Record<string, Json>>,
+  minimum: Json | undefined,
+  maximum: Json | undefined,
+): Rule {
   const of = origin ?? type;
   if (of === 'array' || of === 'set') return { problem: 'bound', type: 'array' };
   const outer = inclusive === false && exact !== true ? 1 : 0;
   const lower = typeof minimum === 'number' ? minimum + outer : undefined;
   const upper = typeof maximum === 'number' ? maximum - outer : undefined;
-  if (of === 'string') return { problem: 'bound', ...(lower !== undefined && { minLength: lower }), ...(upper !== undefined && { maxLength: upper }) };
+  if (of === 'string')
+    return {
+      problem: 'bound',
+      ...(lower !== undefined && { minLength: lower }),
+      ...(upper !== undefined && { maxLength: upper }),
+    };
   return { problem: 'bound', ...(lower !== undefined && { minimum: lower }), ...(upper !== undefined && { maximum: upper }) };
 }
 
@@ -58,7 +69,7 @@ function valibotRule({ type, expected, received, requirement }: Readonly<Record<
   if (type === 'min_length' && typeof requirement === 'number') return { problem: 'bound', minLength: requirement };
   if (type === 'max_length' && typeof requirement === 'number') return { problem: 'bound', maxLength: requirement };
   if (type === 'min_value' && typeof requirement === 'number') return { problem: 'bound', minimum: requirement };
-  if (type === 'picklist') return { problem: 'enum', enum: listedValues(`one of ${String(expected)}`) };
+  if (type === 'picklist') return { problem: 'enum', enum: listedValues(`one of ${textOf(expected)}`) };
   return isType(type) ? { problem: 'type', type } : readRule(text);
 }
 
@@ -72,7 +83,8 @@ export const readPrettyZod: TextReader = (text) => {
   return text.split('✖').flatMap((part): FieldHint[] => {
     const [message = '', path = ''] = part.split('→ at ');
     const unknown = /Unrecognized keys?(?:\(s\) in object)?: (.*)/.exec(message)?.[1];
-    if (unknown !== undefined) return listedValues(`one of ${unknown}`).flatMap((key) => hintAt('zod', [key], { problem: 'unknown-field' }, message));
+    if (unknown !== undefined)
+      return listedValues(`one of ${unknown}`).flatMap((key) => hintAt('zod', [key], { problem: 'unknown-field' }, message));
     return path.trim() === '' ? [] : hintAt('zod', path.trim(), readRule(message), message);
   });
 };
