@@ -59,6 +59,7 @@ export default defineConfig(
   },
   {
     files: ['checks/**/*.ts'],
+    ignores: ['**/*.generated.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impureGlobals.map((name) => ({ name, message: IMPURE }))],
       'no-restricted-syntax': [

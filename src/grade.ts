@@ -54,9 +54,20 @@ export async function grade(target: string, options: GradeOptions): Promise<Grad
     const engine = await connectEngine();
     requireIsolation(engine, options.requireIsolation);
     await Promise.all([reap(engine), removeStaleWorkFolders()]);
-    const folder = await RunFolder.open(options.out ?? join('roadworthy-runs', `${submission.name}-${submission.commit.slice(0, 20)}`));
+    const folder = await RunFolder.open(
+      options.out ?? join('roadworthy-runs', `${submission.name}-${submission.commit.slice(0, 20)}`),
+    );
     const run = startRun(owner, options.deadlineMs + 600_000);
-    const inspection = new Inspection({ submission, engine, run, folder, checks: checks.map((one) => one.check), progress, signal, keep: options.keep });
+    const inspection = new Inspection({
+      submission,
+      engine,
+      run,
+      folder,
+      checks: checks.map((one) => one.check),
+      progress,
+      signal,
+      keep: options.keep,
+    });
     try {
       await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
       await drive(inspection).catch((error: unknown) => {
@@ -68,7 +79,13 @@ export async function grade(target: string, options: GradeOptions): Promise<Grad
       progress.phase('judge');
       const provenance = await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
       const judged = judgeAll(checks, inspection.ledger); // 8
-      const scorecard = buildScorecard({ run: provenance, rubric, checks: judged, facts: factsOf(inspection.ledger, inspection.recorder.exchanges), exchanges: inspection.recorder.exchanges }); // 9
+      const scorecard = buildScorecard({
+        run: provenance,
+        rubric,
+        checks: judged,
+        facts: factsOf(inspection.ledger, inspection.recorder.exchanges),
+        exchanges: inspection.recorder.exchanges,
+      }); // 9
       await folder.writeExchanges(inspection.recorder.exchanges);
       await folder.writeJson('scorecard.json', scorecard);
       const kept = options.keep ? await keepStack(inspection) : undefined;
@@ -87,7 +104,8 @@ export async function grade(target: string, options: GradeOptions): Promise<Grad
 /** Steps 2 to 7. */
 async function drive(inspection: Inspection): Promise<void> {
   const survey = await inspection.survey(); // 2
-  if (!survey.isBackend.answer) throw new RoadworthyError('not-a-backend', `This is no backend that could be started: ${survey.isBackend.why}`);
+  if (!survey.isBackend.answer)
+    throw new RoadworthyError('not-a-backend', `This is no backend that could be started: ${survey.isBackend.why}`);
   await inspection.buildAndBoot(survey); // 3
   await inspection.understand(survey); // 4
   await inspection.identify(); // 5
@@ -95,4 +113,3 @@ async function drive(inspection: Inspection): Promise<void> {
   await inspection.lookInside(); // 7
   await inspection.probeDisruptively();
 }
-

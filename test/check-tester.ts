@@ -13,7 +13,9 @@ interface Case {
   readonly expect?: { readonly found?: string | RegExp; readonly reason?: string | RegExp };
 }
 
-type Cases = { readonly pass: readonly Case[]; readonly fail: readonly Case[] } & { readonly [verdict in VerdictName]?: readonly Case[] };
+type Cases = { readonly pass: readonly Case[]; readonly fail: readonly Case[] } & {
+  readonly [verdict in VerdictName]?: readonly Case[];
+};
 
 /** The table of a check's cases. It refuses a check that was never seen to pass and to fail on recorded inputs. */
 export function checkTester(check: AnyCheck, testFile: string, cases: Cases): void {

@@ -8,7 +8,8 @@ const counted = defineProbe({ id: 'some-count', effect: 'none', needs: [], run: 
 defineCheck({
   ...metadata,
   needs: ['boot', counted],
-  judge: ({ boot, someCount }) => (boot.started && someCount.count > 0 ? { verdict: 'pass' } : { verdict: 'inconclusive', reason: '' }),
+  judge: ({ boot, someCount }) =>
+    boot.started && someCount.count > 0 ? { verdict: 'pass' } : { verdict: 'inconclusive', reason: '' },
 });
 
 defineCheck({
@@ -25,4 +26,9 @@ defineCheck({ ...metadata, needs: ['boot'], judge: () => ({ verdict: 'fail', fou
 defineProbe({ id: 'when', effect: 'none', needs: [], run: () => Promise.resolve({ at: new Date(0) }) });
 
 // @ts-expect-error `identities` was not named in `needs`
-defineProbe({ id: 'who', effect: 'none', needs: ['api'], run: (_live, { identities }) => Promise.resolve({ who: String(identities) }) });
+defineProbe({
+  id: 'who',
+  effect: 'none',
+  needs: ['api'],
+  run: (_live, { identities }) => Promise.resolve({ who: String(identities) }),
+});

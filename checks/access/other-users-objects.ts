@@ -4,8 +4,8 @@ import { otherUsers, type Attempt, type ResourceAccess } from '../../src/probes/
 
 export default defineCheck({
   id: 'other-users-objects',
-  title: "Users reach only their own records",
-  failureTitle: "Users reach the records of others",
+  title: 'Users reach only their own records',
+  failureTitle: 'Users reach the records of others',
   why: 'Being logged in says who somebody is, not what is theirs. Counting ids upwards is enough to read or change everybody else’s data.',
   fix: 'Look records up by id and owner together (`where id = … and user_id = …`) in every read, update and delete, and answer 404 when nothing matches.',
   references: { cwe: 639, owaspApi: 'API1:2023' },
@@ -15,7 +15,9 @@ export default defineCheck({
     const owned = resources.filter(isOwned);
     const findings = owned.flatMap((resource) => intrusions(resource).map((attempt) => ({ resource, attempt })));
     if (findings.length > 0) {
-      const what = findings.map(({ resource, attempt }) => `${attempt.method} ${resource.collection}${attempt.access === 'list' ? '' : '/{id}'}`);
+      const what = findings.map(
+        ({ resource, attempt }) => `${attempt.method} ${resource.collection}${attempt.access === 'list' ? '' : '/{id}'}`,
+      );
       return {
         verdict: 'fail',
         found: `B reached A's records by ${[...new Set(what)].join(', ')}.`,
@@ -27,11 +29,18 @@ export default defineCheck({
         ),
       };
     }
-    const tried = owned.flatMap((one) => one.attempts.filter((attempt) => attempt.by === 'B' && attempt.controlled && attempt.access !== 'list'));
-    if (tried.length > 0) return { verdict: 'pass', found: `${counted(tried.length, 'try', 'tries')} of B on records of A, none reached them.` };
-    if (resources.length > 0 && resources.every((one) => one.stuck === null)) return { verdict: 'not-applicable', reason: 'No record belongs to a single user, as far as can be seen.' };
+    const tried = owned.flatMap((one) =>
+      one.attempts.filter((attempt) => attempt.by === 'B' && attempt.controlled && attempt.access !== 'list'),
+    );
+    if (tried.length > 0)
+      return { verdict: 'pass', found: `${counted(tried.length, 'try', 'tries')} of B on records of A, none reached them.` };
+    if (resources.length > 0 && resources.every((one) => one.stuck === null))
+      return { verdict: 'not-applicable', reason: 'No record belongs to a single user, as far as can be seen.' };
     if (resources.length === 0) return { verdict: 'not-applicable', reason: 'No operation creates records.' };
-    return { verdict: 'inconclusive', reason: stuckReason(resources, 'No record could be made that somebody else could try to reach.') };
+    return {
+      verdict: 'inconclusive',
+      reason: stuckReason(resources, 'No record could be made that somebody else could try to reach.'),
+    };
   },
 });
 
@@ -51,7 +60,9 @@ function isOwned(resource: ResourceAccess): boolean {
  */
 function intrusions(resource: ResourceAccess): Attempt[] {
   const attempts = byB(resource);
-  const anonymousReads = resource.attempts.some((one) => one.by === 'anonymous' && (one.access === 'read' || one.access === 'list') && one.reached);
+  const anonymousReads = resource.attempts.some(
+    (one) => one.by === 'anonymous' && (one.access === 'read' || one.access === 'list') && one.reached,
+  );
   const listed = attempts.some((one) => one.access === 'list' && one.reached);
   const twice = (access: Attempt['access']) => {
     const tries = attempts.filter((one) => one.access === access);

@@ -32,8 +32,15 @@ export default defineCheck({
       return { verdict: 'fail', found, evidence: httpEvidence(findings) };
     }
     const tried = resources.flatMap((one) => one.attempts.filter((attempt) => attempt.by === 'anonymous' && attempt.controlled));
-    if (tried.length === 0 && !tokens.controlled) return { verdict: 'inconclusive', reason: stuckReason(resources, 'No record could be made that somebody else could try to reach.') };
-    return { verdict: 'pass', found: `${counted(tried.length + tokens.tries.length, 'try', 'tries')} without a valid credential, none reached what A may see or change.` };
+    if (tried.length === 0 && !tokens.controlled)
+      return {
+        verdict: 'inconclusive',
+        reason: stuckReason(resources, 'No record could be made that somebody else could try to reach.'),
+      };
+    return {
+      verdict: 'pass',
+      found: `${counted(tried.length + tokens.tries.length, 'try', 'tries')} without a valid credential, none reached what A may see or change.`,
+    };
   },
 });
 
@@ -50,7 +57,8 @@ const KIND: Record<Tokens['tries'][number]['kind'], string> = {
  */
 function openAccesses({ attempts }: ResourceAccess): Attempt[] {
   const anonymous = attempts.filter((one) => one.by === 'anonymous' && one.controlled);
-  const isGuarded = (access: Attempt['access']) => anonymous.some((one) => one.access === access && (one.status === 401 || one.status === 403));
+  const isGuarded = (access: Attempt['access']) =>
+    anonymous.some((one) => one.access === access && (one.status === 401 || one.status === 403));
   const reached = (access: Attempt['access']) => {
     const tries = anonymous.filter((one) => one.access === access);
     return tries.length >= 2 && tries.every((one) => one.reached) ? tries[0] : undefined;

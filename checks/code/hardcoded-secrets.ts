@@ -20,15 +20,26 @@ export default defineCheck({
     if (first) {
       const past = certain.filter((one) => one.where === 'history').length;
       const where = past === 0 ? '' : past === certain.length ? ', in the history' : `, ${past} of them only in the history`;
-      return { verdict: 'fail', found: `${counted(certain.length, 'secret')} in the repository${where}: ${places(certain)}.`, evidence: [first, ...others.slice(0, 9)] };
+      return {
+        verdict: 'fail',
+        found: `${counted(certain.length, 'secret')} in the repository${where}: ${places(certain)}.`,
+        evidence: [first, ...others.slice(0, 9)],
+      };
     }
-    if (!history.available) return { verdict: 'inconclusive', reason: `The files hold none, but a secret that was deleted stays in the history: ${history.reason ?? 'it was not given.'} ${history.todo ?? ''}`.trim() };
-    const likely = secrets.length > 0 ? ` ${counted(secrets.length, 'value')} looked like one without being certain: ${places(secrets)}.` : '';
+    if (!history.available)
+      return {
+        verdict: 'inconclusive',
+        reason:
+          `The files hold none, but a secret that was deleted stays in the history: ${history.reason ?? 'it was not given.'} ${history.todo ?? ''}`.trim(),
+      };
+    const likely =
+      secrets.length > 0 ? ` ${counted(secrets.length, 'value')} looked like one without being certain: ${places(secrets)}.` : '';
     return { verdict: 'pass', found: `No secret in the files or in ${counted(history.commitsRead, 'commit')}.${likely}` };
   },
 });
 
-const places = (findings: readonly SecretFinding[]) => [...new Set(findings.map((one) => `${one.path}:${one.line}`))].slice(0, 5).join(', ');
+const places = (findings: readonly SecretFinding[]) =>
+  [...new Set(findings.map((one) => `${one.path}:${one.line}`))].slice(0, 5).join(', ');
 
 function evidenceOf({ path, line, snippet, commit, rule, kind, valueLength }: SecretFinding): Evidence {
   return {

@@ -17,8 +17,13 @@ export default defineCheck({
   judge({ loginBurst }) {
     if ('noLogin' in loginBurst) return { verdict: 'not-applicable', reason: 'No operation takes a password to log in.' };
     const { control, refusal, limit, sent, answered, last, path, seconds } = loginBurst;
-    if (!isSuccess(control.status)) return { verdict: 'inconclusive', reason: `The login with the right password answered ${control.status}, so that wrong ones prove nothing.` };
-    if (isSuccess(refusal.status)) return { verdict: 'inconclusive', reason: `A wrong password was answered ${refusal.status}, as the right one.` };
+    if (!isSuccess(control.status))
+      return {
+        verdict: 'inconclusive',
+        reason: `The login with the right password answered ${control.status}, so that wrong ones prove nothing.`,
+      };
+    if (isSuccess(refusal.status))
+      return { verdict: 'inconclusive', reason: `A wrong password was answered ${refusal.status}, as the right one.` };
     if (limit) {
       const retry = limit.retryAfter === null ? ' (a Retry-After header would tell clients how long to wait)' : '';
       return {
@@ -27,12 +32,19 @@ export default defineCheck({
         evidence: httpEvidence([{ exchanges: [limit.exchange], note: 'The limiter answers.' }]),
       };
     }
-    if (answered < ENOUGH) return { verdict: 'inconclusive', reason: `Only ${answered} of ${sent} guesses were answered within ${seconds} s, fewer than ${ENOUGH}.` };
+    if (answered < ENOUGH)
+      return {
+        verdict: 'inconclusive',
+        reason: `Only ${answered} of ${sent} guesses were answered within ${seconds} s, fewer than ${ENOUGH}.`,
+      };
     return {
       verdict: 'fail',
       found: `${answered} wrong passwords for one account, all answered ${last.status}; none was held back.`,
       evidence: httpEvidence([
-        { exchanges: [control.exchange, refusal.exchange, last.exchange], note: `POST ${path}: the right password, the first wrong one, and wrong one number ${sent}.` },
+        {
+          exchanges: [control.exchange, refusal.exchange, last.exchange],
+          note: `POST ${path}: the right password, the first wrong one, and wrong one number ${sent}.`,
+        },
       ]),
     };
   },

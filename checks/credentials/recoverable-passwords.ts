@@ -24,25 +24,40 @@ export default defineCheck({
   needs: ['storedValues'],
   judge({ storedValues: { findings, nothingFound, tablesRead } }) {
     // a form that nobody recognised is proof enough when it is the same for A and B, who share a password, and another for C
-    const weak = findings.filter((one) => isWeak(one.level) && (one.level === 'unknown' ? one.sameForEqualPasswords : one.verified));
+    const weak = findings.filter(
+      (one) => isWeak(one.level) && (one.level === 'unknown' ? one.sameForEqualPasswords : one.verified),
+    );
     const evidenceOf = (one: (typeof findings)[number]): Evidence => ({
       kind: 'stored-value',
       table: one.table,
       column: one.column,
       value: one.sample,
-      note: [one.scheme, one.detail, one.sameForEqualPasswords ? 'two users with one password store the same value' : ''].filter((part) => part !== '').join(', '),
+      note: [one.scheme, one.detail, one.sameForEqualPasswords ? 'two users with one password store the same value' : '']
+        .filter((part) => part !== '')
+        .join(', '),
     });
     const [worst, ...others] = weak.map(evidenceOf);
     if (worst) {
       const places = weak.map((one) => `${one.table}.${one.column} ${isWeak(one.level) ? MEANING[one.level] : ''}`);
-      return { verdict: 'fail', found: `The passwords that we registered with stand in ${places.join(', ')}.`, evidence: [worst, ...others] };
+      return {
+        verdict: 'fail',
+        found: `The passwords that we registered with stand in ${places.join(', ')}.`,
+        evidence: [worst, ...others],
+      };
     }
     const sound = findings.filter((one) => one.verified && (one.level === 'ok' || one.level === 'below-owasp'));
     if (sound.length > 0) {
       const [first] = sound;
       const advice = sound.every((one) => one.level === 'ok') ? '' : '; more work per guess is advised today';
-      return { verdict: 'pass', found: `${first?.table}.${first?.column} holds ${first?.scheme} (${first?.detail})${advice}. ${tablesRead} tables were searched.`, evidence: sound.map(evidenceOf) };
+      return {
+        verdict: 'pass',
+        found: `${first?.table}.${first?.column} holds ${first?.scheme} (${first?.detail})${advice}. ${tablesRead} tables were searched.`,
+        evidence: sound.map(evidenceOf),
+      };
     }
-    return { verdict: 'inconclusive', reason: nothingFound ?? 'No stored value could be recognised as the password that was registered.' };
+    return {
+      verdict: 'inconclusive',
+      reason: nothingFound ?? 'No stored value could be recognised as the password that was registered.',
+    };
   },
 });

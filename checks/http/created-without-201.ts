@@ -16,8 +16,11 @@ export default defineCheck({
   needs: [recordLifecycle],
   judge({ recordLifecycle: { resources } }) {
     if (resources.length === 0) return { verdict: 'not-applicable', reason: 'No operation creates records.' };
-    const made = resources.filter((one) => one.creates.length > 0 && one.creates.every(isSuccess) && (one.read?.holds === true || one.list?.holds === true));
-    if (made.length === 0) return { verdict: 'inconclusive', reason: stuckReason(resources, 'No record could be made and found again.') };
+    const made = resources.filter(
+      (one) => one.creates.length > 0 && one.creates.every(isSuccess) && (one.read?.holds === true || one.list?.holds === true),
+    );
+    if (made.length === 0)
+      return { verdict: 'inconclusive', reason: stuckReason(resources, 'No record could be made and found again.') };
     const wrong = made.filter((one) => one.creates.every(({ status }) => !CREATED.includes(status)));
     if (wrong.length === 0) return { verdict: 'pass', found: `${counted(made.length, 'create operation')} answered 201.` };
     const found = `${wrong.length} of ${counted(made.length, 'create operation')} answered ${wrong[0]?.creates[0]?.status}, not 201, though the record was made.`;

@@ -17,15 +17,23 @@ export default defineCheck({
   judge({ recordLifecycle: { resources } }) {
     const asked = resources.filter((one) => one.missing.length > 0 && one.read?.holds === true && one.readAgain?.holds === true);
     if (asked.length === 0) {
-      if (resources.every((one) => one.stuck === null && one.read === null)) return { verdict: 'not-applicable', reason: 'No operation reads a single record.' };
-      return { verdict: 'inconclusive', reason: stuckReason(resources, 'No record could be made and read, so that a missing one could be told from it.') };
+      if (resources.every((one) => one.stuck === null && one.read === null))
+        return { verdict: 'not-applicable', reason: 'No operation reads a single record.' };
+      return {
+        verdict: 'inconclusive',
+        reason: stuckReason(resources, 'No record could be made and read, so that a missing one could be told from it.'),
+      };
     }
     const wrong = asked.filter((one) => one.missing.every(({ status }) => isSuccess(status) || status >= 500));
     const blurred = asked.filter((one) => one.missing.every(({ status }) => status === 400 || status === 422));
     if (wrong.length + blurred.length === 0) {
       const odd = asked.filter((one) => !one.missing.every(({ status }) => REFUSED.includes(status)));
-      if (odd.length > 0) return { verdict: 'inconclusive', reason: `Two missing records of ${odd[0]?.collection} were answered differently.` };
-      return { verdict: 'pass', found: `${counted(asked.length, 'kind of record', 'kinds of records')} answered 404 for ids that never were.` };
+      if (odd.length > 0)
+        return { verdict: 'inconclusive', reason: `Two missing records of ${odd[0]?.collection} were answered differently.` };
+      return {
+        verdict: 'pass',
+        found: `${counted(asked.length, 'kind of record', 'kinds of records')} answered 404 for ids that never were.`,
+      };
     }
     const found = `${wrong.length + blurred.length} of ${counted(asked.length, 'kind of record', 'kinds of records')} answered ${[...wrong, ...blurred][0]?.missing[0]?.status} for an id that never was.`;
     const evidence = httpEvidence(

@@ -14,13 +14,24 @@ export default defineCheck({
   judge({ badInput: { requests } }) {
     const judged = requests.filter((one) => one.controlled && !one.statuses.includes(429));
     if (requests.length === 0) return { verdict: 'not-applicable', reason: 'No operation takes input that could be faulty.' };
-    if (judged.length === 0) return { verdict: 'inconclusive', reason: 'No operation accepted a good request, so that a faulty one could be told from it.' };
+    if (judged.length === 0)
+      return {
+        verdict: 'inconclusive',
+        reason: 'No operation accepted a good request, so that a faulty one could be told from it.',
+      };
     const broken = judged.filter((one) => one.statuses.every((status) => status >= 500 || status === 0));
-    if (broken.length === 0) return { verdict: 'pass', found: `${counted(judged.length, 'faulty request')} on ${counted(operationsOf(judged), 'operation')}, none answered 5xx.` };
+    if (broken.length === 0)
+      return {
+        verdict: 'pass',
+        found: `${counted(judged.length, 'faulty request')} on ${counted(operationsOf(judged), 'operation')}, none answered 5xx.`,
+      };
     const [operations, all] = [operationsOf(broken), operationsOf(judged)];
     const found = `${broken.length} of ${counted(judged.length, 'faulty request')} ended in a server error, on ${operations} of ${counted(all, 'operation')}: ${[...new Set(broken.map((one) => one.fault))].join(', ')}.`;
     const evidence = httpEvidence(
-      clearest(broken).map((one) => ({ exchanges: one.chain, note: `${one.operation}, ${one.fault}: answered ${one.statuses[0] || 'nothing'}, twice.` })),
+      clearest(broken).map((one) => ({
+        exchanges: one.chain,
+        note: `${one.operation}, ${one.fault}: answered ${one.statuses[0] || 'nothing'}, twice.`,
+      })),
     );
     // widespread: at least half of the operations
     if (operations * 2 >= all) return { verdict: 'fail', found, evidence };

@@ -14,13 +14,22 @@ export default defineCheck({
   judge({ listPages: { lists } }) {
     if (lists.length === 0) return { verdict: 'not-applicable', reason: 'No list that records can be added to.' };
     const judged = lists.map((list) => ({ list, state: stateOf(list) })).filter(({ state }) => state !== 'unknown');
-    if (judged.length === 0) return { verdict: 'inconclusive', reason: stuckReason(lists, 'The lists do not show the records that were added to them.') };
+    if (judged.length === 0)
+      return {
+        verdict: 'inconclusive',
+        reason: stuckReason(lists, 'The lists do not show the records that were added to them.'),
+      };
     const wrong = judged.filter(({ state }) => state === 'everything' || state === 'cut off');
-    if (wrong.length === 0) return { verdict: 'pass', found: `${counted(judged.length, 'list')} of ${lists.length} can be read in pages.` };
+    if (wrong.length === 0)
+      return { verdict: 'pass', found: `${counted(judged.length, 'list')} of ${lists.length} can be read in pages.` };
     const found = `${wrong.length} of ${counted(judged.length, 'list endpoint')}: ${wrong.map(({ list, state }) => `GET ${list.collection} ${state === 'cut off' ? 'stops, and nothing leads to the rest' : `returned all ${list.looks.at(-1)?.rows} rows`}`).join('; ')}.`;
     const evidence = httpEvidence(
       wrong.map(({ list, state }) => ({
-        exchanges: [...list.chain, ...list.looks.slice(0, 2).map((look) => look.exchange), ...list.pages.slice(0, 2).map((look) => look.exchange)],
+        exchanges: [
+          ...list.chain,
+          ...list.looks.slice(0, 2).map((look) => look.exchange),
+          ...list.pages.slice(0, 2).map((look) => look.exchange),
+        ],
         note:
           state === 'everything'
             ? `${list.looks[0]?.rows} rows after ${list.looks[0]?.made} were made, ${list.looks[1]?.rows} after ${list.looks[1]?.made}; none of ${list.pages.length} usual page parameters made it shorter.`

@@ -20,12 +20,22 @@ export default defineCheck({
     }
     const help = boot.plan?.help ?? [];
     const undocumented = help.filter((one) => !one.documented);
-    if (undocumented.length === 0) return { verdict: 'pass', found: `Started from ${boot.plan?.from ?? 'its own files'}${help.length > 0 ? ', with the steps that the README names' : ''}.` };
+    if (undocumented.length === 0)
+      return {
+        verdict: 'pass',
+        found: `Started from ${boot.plan?.from ?? 'its own files'}${help.length > 0 ? ', with the steps that the README names' : ''}.`,
+      };
     return {
       verdict: 'partial',
       share: 0.5,
       found: `It starts, with ${undocumented.length} ${undocumented.length === 1 ? 'step' : 'steps'} that ${survey.readme === null ? 'no README names' : 'the README does not name'}: ${undocumented.map((one) => one.what).join('; ')}.`,
-      evidence: [{ kind: 'table', columns: ['Help that was needed', 'Written down'], rows: help.map((one) => [one.what, one.documented ? 'yes' : 'no']) }],
+      evidence: [
+        {
+          kind: 'table',
+          columns: ['Help that was needed', 'Written down'],
+          rows: help.map((one) => [one.what, one.documented ? 'yes' : 'no']),
+        },
+      ],
     };
   },
 });

@@ -83,12 +83,20 @@ export class Client {
       };
     } catch (error) {
       this.#signal.throwIfAborted();
-      const exchange = this.recorder.record(sent, { response: null, failure: failureOf(error), durationMs: performance.now() - from });
+      const exchange = this.recorder.record(sent, {
+        response: null,
+        failure: failureOf(error),
+        durationMs: performance.now() - from,
+      });
       return { exchange, status: 0, headers: {}, setCookies: [], text: '', json: undefined, ok: false };
     }
   }
 
-  async #exchange(spec: RequestSpec, headers: Record<string, string>, body: string | null): Promise<{ received: Received; setCookies: string[] }> {
+  async #exchange(
+    spec: RequestSpec,
+    headers: Record<string, string>,
+    body: string | null,
+  ): Promise<{ received: Received; setCookies: string[] }> {
     const response = await this.#pool.request({
       method: spec.method,
       path: spec.path,

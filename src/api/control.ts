@@ -20,9 +20,11 @@ const MASKS: readonly (readonly [RegExp, string])[] = [
 
 export function fingerprint(reply: Reply): Fingerprint {
   const type = (reply.headers['content-type'] ?? '').split(';')[0] ?? '';
-  const echoed = [reply.exchange.request.path, reply.exchange.request.path.split('?')[0] ?? '', ...reply.exchange.request.path.split('/')].filter(
-    (part) => part.length > 2,
-  );
+  const echoed = [
+    reply.exchange.request.path,
+    reply.exchange.request.path.split('?')[0] ?? '',
+    ...reply.exchange.request.path.split('/'),
+  ].filter((part) => part.length > 2);
   let text = reply.json === undefined ? reply.text.slice(0, 4000) : JSON.stringify(shapeOf(reply.json));
   for (const part of echoed) text = text.replaceAll(part, '<echo>');
   for (const [pattern, name] of MASKS) text = text.replace(pattern, name);
@@ -32,7 +34,12 @@ export function fingerprint(reply: Reply): Fingerprint {
 /** Keys and kinds, and the words of short texts, which tell a router's "not found" from a handler's. */
 function shapeOf(json: Json, depth = 0): Json {
   if (Array.isArray(json)) return ['list'];
-  if (isJsonObject(json) && depth < 4) return Object.fromEntries(Object.entries(json).sort().map(([key, value]) => [key, shapeOf(value, depth + 1)]));
+  if (isJsonObject(json) && depth < 4)
+    return Object.fromEntries(
+      Object.entries(json)
+        .sort()
+        .map(([key, value]) => [key, shapeOf(value, depth + 1)]),
+    );
   return typeof json === 'string' ? json.slice(0, 200) : typeof json;
 }
 

@@ -55,7 +55,8 @@ class ResourceLearner {
       (body) => this.#post(address, body),
       this.resources.map((one) => one.name),
     );
-    if ('stuck' in learnt) return this.#update(resource, { stuck: `no accepted payload for POST ${address.createPath}: ${learnt.stuck}` });
+    if ('stuck' in learnt)
+      return this.#update(resource, { stuck: `no accepted payload for POST ${address.createPath}: ${learnt.stuck}` });
     this.#update(resource, { payload: await this.#withText(learnt.payload, address) });
   }
 
@@ -105,7 +106,12 @@ class ResourceLearner {
       const { body } = await this.#fill(resource.payload);
       for (const method of ['GET', ...resource.update, 'DELETE'] as const) {
         const changes = method === 'PUT' || method === 'PATCH';
-        await sessions.send(identity, { method, path: made.itemPath, taken: made.itemTaken, ...(changes && asBody(resource.payload, body)) });
+        await sessions.send(identity, {
+          method,
+          path: made.itemPath,
+          taken: made.itemTaken,
+          ...(changes && asBody(resource.payload, body)),
+        });
       }
     }
   }

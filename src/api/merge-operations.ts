@@ -23,8 +23,12 @@ export function mergeOperations(proposals: readonly ProposedOperation[]): Operat
     }
     merged[at] = {
       ...before,
-      sources: before.sources.some((source) => isSameSource(source, proposal.source)) ? before.sources : [...before.sources, proposal.source],
-      parameters: before.parameters.some((parameter) => Object.keys(parameter.schema).length > 0) ? before.parameters : proposal.parameters,
+      sources: before.sources.some((source) => isSameSource(source, proposal.source))
+        ? before.sources
+        : [...before.sources, proposal.source],
+      parameters: before.parameters.some((parameter) => Object.keys(parameter.schema).length > 0)
+        ? before.parameters
+        : proposal.parameters,
       statuses: before.statuses.length > 0 ? before.statuses : proposal.statuses,
       ...(before.body === undefined && proposal.body && { body: proposal.body }),
       ...(before.secured === undefined && proposal.secured !== undefined && { secured: proposal.secured }),
@@ -40,6 +44,8 @@ const isSameSource = (one: OperationSource, other: OperationSource) => one.kind 
 export function findDifferences(operations: readonly Operation[]): Api['differences'] {
   const kinds = new Set<SourceKind>(operations.flatMap((operation) => operation.sources.map((source) => source.kind)));
   return operations.flatMap((operation) =>
-    [...kinds].filter((kind) => !operation.sources.some((source) => source.kind === kind)).map((kind) => ({ operation: operation.id, missingIn: kind })),
+    [...kinds]
+      .filter((kind) => !operation.sources.some((source) => source.kind === kind))
+      .map((kind) => ({ operation: operation.id, missingIn: kind })),
   );
 }

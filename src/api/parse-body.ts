@@ -10,7 +10,9 @@ export function parseBody(text: string): Json | undefined {
   if (text.trim() === '' || depthOf(text) > MAX_DEPTH) return undefined;
   try {
     return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? String(value)) : value,
+      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+        ? (context?.source ?? String(value))
+        : value,
     );
   } catch {
     return undefined;

@@ -17,8 +17,11 @@ const ID_KEYS = ['id', '_id', 'uuid', 'uid', 'guid', 'pk', 'key', 'slug', 'code'
  */
 export function idOf(reply: Reply, resource: string): FoundId | undefined {
   const singular = resource.replace(/ies$/, 'y').replace(/s$/, '').toLowerCase();
-  const scalars = leaves(reply.json).flatMap((leaf) => (typeof leaf.value === 'string' || typeof leaf.value === 'number' ? [{ ...leaf, value: leaf.value }] : []));
-  const named = (matches: (key: string) => boolean) => scalars.find((leaf) => matches(leaf.key.toLowerCase()) && String(leaf.value) !== '');
+  const scalars = leaves(reply.json).flatMap((leaf) =>
+    typeof leaf.value === 'string' || typeof leaf.value === 'number' ? [{ ...leaf, value: leaf.value }] : [],
+  );
+  const named = (matches: (key: string) => boolean) =>
+    scalars.find((leaf) => matches(leaf.key.toLowerCase()) && String(leaf.value) !== '');
   const depth = (pointer: string) => pointer.split('/').length;
   const candidates = [
     ...ID_KEYS.map((wanted) => named((key) => key === wanted)),

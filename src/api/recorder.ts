@@ -55,6 +55,7 @@ export class Recorder {
 }
 
 function cutBody(body: string, cut: string | undefined): { body: string; cut?: string } {
-  if (body.length > RECORDED_BODY) return { body: body.slice(0, RECORDED_BODY), cut: cut ?? `cut at ${RECORDED_BODY / 1024} KB of ${body.length} characters` };
+  if (body.length > RECORDED_BODY)
+    return { body: body.slice(0, RECORDED_BODY), cut: cut ?? `cut at ${RECORDED_BODY / 1024} KB of ${body.length} characters` };
   return cut === undefined ? { body } : { body, cut };
 }

@@ -67,14 +67,25 @@ export class Records {
     return this.#address(resource, identity, 0);
   }
 
-  async #make(resource: Resource, identity: IdentityName, overrides: Readonly<Record<string, Json>>, depth: number): Promise<Made> {
-    if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.createPath ?? resource.collection} is known` };
+  async #make(
+    resource: Resource,
+    identity: IdentityName,
+    overrides: Readonly<Record<string, Json>>,
+    depth: number,
+  ): Promise<Made> {
+    if (!resource.payload)
+      return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.createPath ?? resource.collection} is known` };
     const address = await this.#address(resource, identity, depth);
     if ('stuck' in address) return address;
     const filled = await this.fill(resource.payload, identity, depth, overrides);
     if ('stuck' in filled) return filled;
     const taken = [...address.taken, ...filled.taken];
-    const reply = await this.#maker.send(identity, { method: 'POST', path: address.createPath, ...asBody(resource.payload, filled.body), taken });
+    const reply = await this.#maker.send(identity, {
+      method: 'POST',
+      path: address.createPath,
+      ...asBody(resource.payload, filled.body),
+      taken,
+    });
     const id = reply.ok ? idOf(reply, resource.name) : undefined;
     const itemTaken = id ? [...address.taken, { value: id.value, from: reply.exchange.id, pointer: id.pointer }] : address.taken;
     return {
@@ -105,7 +116,8 @@ export class Records {
       const wanted = field.value.reference;
       const resource = this.#maker.api.resources.find((one) => one.name === wanted);
       const made = resource && (await this.#parent(resource, identity, depth + 1));
-      if (!made || 'stuck' in made || !made.id) return { stuck: `the field ${field.path.join('.')} wants an id of ${wanted}, and none could be made` };
+      if (!made || 'stuck' in made || !made.id)
+        return { stuck: `the field ${field.path.join('.')} wants an id of ${wanted}, and none could be made` };
       references[wanted] = made.id.raw;
       taken.push({ value: made.id.value, from: made.reply.exchange.id, pointer: made.id.pointer });
       chain.push(...made.chain);
@@ -122,7 +134,8 @@ export class Records {
     for (const { parameter, collection } of resource.parents) {
       const parent = this.#maker.api.resources.find((one) => one.collection === collection);
       const made = parent && (await this.#parent(parent, identity, depth + 1));
-      if (!made || 'stuck' in made || !made.id) return { stuck: `no value for {${parameter}} of ${resource.collection} could be made` };
+      if (!made || 'stuck' in made || !made.id)
+        return { stuck: `no value for {${parameter}} of ${resource.collection} could be made` };
       values[parameter] = made.id.value;
       taken.push({ value: made.id.value, from: made.reply.exchange.id, pointer: made.id.pointer });
       chain.push(...made.chain);

@@ -7,13 +7,16 @@ import type { Operation } from './operation.ts';
  * with a slash at its end, and for some methods only: each is asked for as it stands. Payloads are learnt later.
  */
 export function findResources(operations: readonly Operation[]): Resource[] {
-  const pathOf = (method: string, path: string) => operations.find((one) => one.method === method && withoutSlash(one.path) === path)?.path ?? null;
+  const pathOf = (method: string, path: string) =>
+    operations.find((one) => one.method === method && withoutSlash(one.path) === path)?.path ?? null;
   const items = new Map<string, string>();
   for (const { path } of operations) {
     const { collection } = /^(?<collection>.*[^/{}])\/\{[^/{}]+\}\/?$/.exec(path)?.groups ?? {};
     if (collection !== undefined && !items.has(collection)) items.set(collection, path);
   }
-  const posted = operations.filter((one) => one.method === 'POST' && !withoutSlash(one.path).endsWith('}')).map((one) => withoutSlash(one.path));
+  const posted = operations
+    .filter((one) => one.method === 'POST' && !withoutSlash(one.path).endsWith('}'))
+    .map((one) => withoutSlash(one.path));
   const collections = new Set([...items.keys(), ...posted.filter((path) => pathOf('GET', path) !== null)]);
   return [...collections]
     .filter((path) => !isAccountOperation(path) && lastSegment(path) !== '')

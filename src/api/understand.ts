@@ -35,22 +35,37 @@ export interface Understood {
 export async function understand(sources: DiscoverySources): Promise<Understood> {
   const { client, values } = sources;
   const { proposals, documents } = await propose(sources);
-  const anonymous = await confirmOperations(mergeOperations(proposals), 'anonymous', (identity, spec) => client.send(identity, spec));
+  const anonymous = await confirmOperations(mergeOperations(proposals), 'anonymous', (identity, spec) =>
+    client.send(identity, spec),
+  );
   const recipe = await learnRecipe(client, existing(anonymous), values);
   const sessions = new Sessions(client, 'recipe' in recipe ? recipe.recipe : undefined);
   const entered = 'recipe' in recipe ? await enter(sessions, values) : undefined;
   const identity = entered === true ? ('A' as const) : ('anonymous' as const);
   const send = sessions.send.bind(sessions);
   const asUser = identity === 'A' ? await confirmOperations(anonymous, identity, send) : anonymous;
-  const resources = await learnResources(findResources(existing(asUser)), { client, values, operations: existing(asUser), sessions, identity });
+  const resources = await learnResources(findResources(existing(asUser)), {
+    client,
+    values,
+    operations: existing(asUser),
+    sessions,
+    identity,
+  });
   const operations = confirmByExchange(asUser, client.recorder.exchanges);
   return {
-    api: { operations, resources, documents, differences: findDifferences(existing(operations)), coverage: coverageOf(operations, client.recorder.exchanges) },
+    api: {
+      operations,
+      resources,
+      documents,
+      differences: findDifferences(existing(operations)),
+      coverage: coverageOf(operations, client.recorder.exchanges),
+    },
     recipe: typeof entered === 'string' ? { failed: entered, candidates: 1 } : recipe,
   };
 }
 
-const existing = (operations: readonly Operation[]) => operations.filter((operation) => operation.confirmation.state !== 'refuted');
+const existing = (operations: readonly Operation[]) =>
+  operations.filter((operation) => operation.confirmation.state !== 'refuted');
 
 /** A and B become somebody by the recipe: true, or why it did not hold on fresh accounts. */
 async function enter(sessions: Sessions, values: Values): Promise<true | string> {
@@ -63,7 +78,12 @@ async function enter(sessions: Sessions, values: Values): Promise<true | string>
   }
 }
 
-async function propose({ client, files, documents, routeTable }: DiscoverySources): Promise<{ proposals: ProposedOperation[]; documents: Api['documents'] }> {
+async function propose({
+  client,
+  files,
+  documents,
+  routeTable,
+}: DiscoverySources): Promise<{ proposals: ProposedOperation[]; documents: Api['documents'] }> {
   const proposals: ProposedOperation[] = [];
   const read: Api['documents'][number][] = [];
   if (routeTable !== undefined) {
@@ -71,7 +91,11 @@ async function propose({ client, files, documents, routeTable }: DiscoverySource
     proposals.push(...table.operations);
     read.push({ kind: 'route-table', at: 'the running process', notes: table.unreadable });
   }
-  const prefixes = new Set(proposals.map((proposal) => `/${proposal.path.split('/')[1] ?? ''}`).filter((prefix) => /^\/(?:api|v\d+|rest)$/i.test(prefix)));
+  const prefixes = new Set(
+    proposals
+      .map((proposal) => `/${proposal.path.split('/')[1] ?? ''}`)
+      .filter((prefix) => /^\/(?:api|v\d+|rest)$/i.test(prefix)),
+  );
   const routes = proposals.filter((proposal) => proposal.method === 'GET').map((proposal) => proposal.path);
   const served = await findServedDocument(client, routes, prefixes.size > 0 ? [...prefixes] : ['/api']);
   if (served) {
@@ -81,28 +105,45 @@ async function propose({ client, files, documents, routeTable }: DiscoverySource
   for (const path of documents) {
     const document = await readOpenApi(await files.readText(path, 5 * 2 ** 20), { kind: 'openapi-file', at: path });
     if ('operations' in document) proposals.push(...underKnownBase(document.operations, document.basePaths, proposals));
-    read.push({ kind: 'openapi-file', at: path, notes: 'refused' in document ? [`refused: ${document.refused}`] : document.notes });
+    read.push({
+      kind: 'openapi-file',
+      at: path,
+      notes: 'refused' in document ? [`refused: ${document.refused}`] : document.notes,
+    });
   }
   return { proposals, documents: read };
 }
 
 /** A document may leave the base path of its `servers` out of its paths: it is put in front where the known operations have it. */
-export function underKnownBase(operations: readonly ProposedOperation[], basePaths: readonly string[], known: readonly ProposedOperation[]): ProposedOperation[] {
+export function underKnownBase(
+  operations: readonly ProposedOperation[],
+  basePaths: readonly string[],
+  known: readonly ProposedOperation[],
+): ProposedOperation[] {
   const hits = (base: string) => operations.filter((one) => known.some((other) => samePath(other.path, base + one.path))).length;
   const bases = ['', ...basePaths.map((base) => base.replace(/\/$/, '')).filter((base) => base !== '')];
   // without other sources the document is believed: its server's path is part of every address
-  const best = known.length === 0 ? bases.at(-1) : bases.sort((one, other) => hits(other) - hits(one))[0];
+  const best = known.length === 0 ? (bases[1] ?? '') : bases.sort((one, other) => hits(other) - hits(one))[0];
   return operations.map((operation) => ({ ...operation, path: `${best ?? ''}${operation.path}` }));
 }
 
 function confirmByExchange(operations: readonly Operation[], exchanges: readonly Exchange[]): Operation[] {
   return operations.map((operation) => {
-    const reached = operation.confirmation.state === 'confirmed' ? undefined : exchanges.find((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange));
-    return reached ? { ...operation, confirmation: { state: 'confirmed', exchange: reached.id, reason: `answered ${reached.response?.status}` } } : operation;
+    const reached =
+      operation.confirmation.state === 'confirmed'
+        ? undefined
+        : exchanges.find((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange));
+    return reached
+      ? {
+          ...operation,
+          confirmation: { state: 'confirmed', exchange: reached.id, reason: `answered ${reached.response?.status}` },
+        }
+      : operation;
   });
 }
 
-const isSuccess = (exchange: Exchange) => exchange.response !== null && exchange.response.status >= 200 && exchange.response.status < 300;
+const isSuccess = (exchange: Exchange) =>
+  exchange.response !== null && exchange.response.status >= 200 && exchange.response.status < 300;
 
 function isAnswerOf(operation: Operation, exchange: Exchange): boolean {
   if (operation.method !== exchange.request.method) return false;
@@ -114,12 +155,24 @@ function isAnswerOf(operation: Operation, exchange: Exchange): boolean {
 /** How much of the API was seen: an operation is reached when somebody got a 2xx from it. */
 export function coverageOf(operations: readonly Operation[], exchanges: readonly Exchange[]): Coverage {
   const there = existing(operations);
-  const reached = there.filter((operation) => exchanges.some((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange)));
+  const reached = there.filter((operation) =>
+    exchanges.some((exchange) => isAnswerOf(operation, exchange) && isSuccess(exchange)),
+  );
   const never = there
     .filter((operation) => !reached.includes(operation))
     .map((operation) => {
-      const statuses = new Set(exchanges.filter((exchange) => isAnswerOf(operation, exchange)).map((exchange) => exchange.response?.status ?? 0));
-      return { operation: operation.id, why: statuses.size > 0 ? `answered only ${[...statuses].sort().join(', ')}` : 'never asked' };
+      const statuses = new Set(
+        exchanges.filter((exchange) => isAnswerOf(operation, exchange)).map((exchange) => exchange.response?.status ?? 0),
+      );
+      return {
+        operation: operation.id,
+        why: statuses.size > 0 ? `answered only ${[...statuses].sort().join(', ')}` : 'never asked',
+      };
     });
-  return { known: there.length, confirmed: there.filter((one) => one.confirmation.state === 'confirmed').length, reached: reached.length, never };
+  return {
+    known: there.length,
+    confirmed: there.filter((one) => one.confirmation.state === 'confirmed').length,
+    reached: reached.length,
+    never,
+  };
 }

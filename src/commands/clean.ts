@@ -9,6 +9,8 @@ export async function cleanCommand(): Promise<number> {
   const objects = await reap(engine, { keptToo: true });
   const images = await pruneImages(engine, 0);
   const folders = await removeStaleWorkFolders();
-  process.stdout.write(`Removed ${objects} containers, networks and volumes, ${images} images and ${folders.length} temporary folders.\n`);
+  process.stdout.write(
+    `Removed ${objects} containers, networks and volumes, ${images} images and ${folders.length} temporary folders.\n`,
+  );
   return 0;
 }

@@ -27,7 +27,13 @@ export async function doctorCommand(): Promise<number> {
   const findings: Finding[] = [node(), await git()];
   try {
     const engine = await connectEngine();
-    findings.push(...describeEngine(engine), await plugin('compose'), await plugin('buildx'), await disk(engine), await registry(engine));
+    findings.push(
+      ...describeEngine(engine),
+      await plugin('compose'),
+      await plugin('buildx'),
+      await disk(engine),
+      await registry(engine),
+    );
     if (findings.every((one) => one.what !== 'registry' || one.state === 'ok')) findings.push(...(await egress(engine)));
   } catch (error) {
     findings.push({
@@ -59,10 +65,19 @@ function describeEngine({ facts }: Engine): Finding[] {
   const memory = Math.min(facts.memoryBytes || totalmem(), totalmem());
   const isolation = facts.runtimes.some((runtime) => /runsc|gvisor|kata/.test(runtime)) || facts.rootless;
   return [
-    { state: 'ok', what: 'engine', said: `${facts.version} (API ${facts.apiVersion}), ${facts.operatingSystem}, ${facts.storageDriver}, cgroup v${facts.cgroupVersion}` },
+    {
+      state: 'ok',
+      what: 'engine',
+      said: `${facts.version} (API ${facts.apiVersion}), ${facts.operatingSystem}, ${facts.storageDriver}, cgroup v${facts.cgroupVersion}`,
+    },
     memory >= 3 * GiB
       ? { state: 'ok', what: 'memory', said: `${(memory / GiB).toFixed(1)} GiB, ${facts.cpus} CPUs` }
-      : { state: 'advice', what: 'memory', said: `${(memory / GiB).toFixed(1)} GiB: stacks are started one after the other`, mend: 'give Docker 8 GiB' },
+      : {
+          state: 'advice',
+          what: 'memory',
+          said: `${(memory / GiB).toFixed(1)} GiB: stacks are started one after the other`,
+          mend: 'give Docker 8 GiB',
+        },
     {
       state: isolation ? 'ok' : 'advice',
       what: 'isolation',
@@ -76,15 +91,37 @@ async function plugin(name: 'compose' | 'buildx'): Promise<Finding> {
   const found = await findPlugin(name);
   if (found) return { state: 'ok', what: name === 'buildx' ? 'buildkit' : name, said: `${found.version} (${name} plug-in)` };
   // the engine builds with its own BuildKit; the plug-in is only a sign of a complete installation
-  if (name === 'buildx') return { state: 'advice', what: 'buildkit', said: 'no buildx plug-in; the engine’s own BuildKit is used', mend: 'apt-get install docker-buildx' };
-  return { state: 'missing', what: 'compose', said: 'the compose plug-in is not installed', mend: 'apt-get install docker-compose-v2 (Ubuntu) or docker-compose (Debian 13), or see the documentation of Docker Compose' };
+  if (name === 'buildx')
+    return {
+      state: 'advice',
+      what: 'buildkit',
+      said: 'no buildx plug-in; the engine’s own BuildKit is used',
+      mend: 'apt-get install docker-buildx',
+    };
+  return {
+    state: 'missing',
+    what: 'compose',
+    said: 'the compose plug-in is not installed',
+    mend: 'apt-get install docker-compose-v2 (Ubuntu) or docker-compose (Debian 13), or see the documentation of Docker Compose',
+  };
 }
 
 async function disk({ facts }: Engine): Promise<Finding> {
-  const free = await statfs(facts.dataRoot).then((stats) => stats.bavail * stats.bsize, () => undefined);
-  if (free === undefined) return { state: 'advice', what: 'disk', said: 'the engine keeps its data elsewhere; its free space is not known', mend: 'docker system df' };
+  const free = await statfs(facts.dataRoot).then(
+    (stats) => stats.bavail * stats.bsize,
+    () => undefined,
+  );
+  if (free === undefined)
+    return {
+      state: 'advice',
+      what: 'disk',
+      said: 'the engine keeps its data elsewhere; its free space is not known',
+      mend: 'docker system df',
+    };
   const said = `${(free / GiB).toFixed(1)} GiB free where Docker keeps its data`;
-  return free >= 5 * GiB ? { state: 'ok', what: 'disk', said } : { state: free < GiB ? 'missing' : 'advice', what: 'disk', said, mend: 'docker system prune' };
+  return free >= 5 * GiB
+    ? { state: 'ok', what: 'disk', said }
+    : { state: free < GiB ? 'missing' : 'advice', what: 'disk', said, mend: 'docker system prune' };
 }
 
 async function registry(engine: Engine): Promise<Finding> {
@@ -112,10 +149,27 @@ async function egress(engine: Engine): Promise<Finding[]> {
     return [
       closed
         ? { state: 'ok', what: 'egress', said: 'a container on an internal network reaches nothing outside' }
-        : { state: 'missing', what: 'egress', said: `a container on an internal network reached ${inside.filter((one) => one.open).map((one) => one.target).join(', ')}`, mend: 'update Docker Engine' },
+        : {
+            state: 'missing',
+            what: 'egress',
+            said: `a container on an internal network reached ${inside
+              .filter((one) => one.open)
+              .map((one) => one.target)
+              .join(', ')}`,
+            mend: 'update Docker Engine',
+          },
       outside.some((one) => one.open)
-        ? { state: 'ok', what: 'internet', said: 'containers on ordinary networks reach the internet, so builds can fetch packages' }
-        : { state: 'advice', what: 'internet', said: 'containers on ordinary networks resolve no names: builds fetch packages only through proxies or mirrors', mend: 'check the DNS settings of Docker' },
+        ? {
+            state: 'ok',
+            what: 'internet',
+            said: 'containers on ordinary networks reach the internet, so builds can fetch packages',
+          }
+        : {
+            state: 'advice',
+            what: 'internet',
+            said: 'containers on ordinary networks resolve no names: builds fetch packages only through proxies or mirrors',
+            mend: 'check the DNS settings of Docker',
+          },
     ];
   } finally {
     await removeLabelled(engine, `${LABEL.run}=${run.id}`);

@@ -11,7 +11,10 @@ export function parseThreshold(text: string, rubric: Rubric): Threshold {
   if (text.trim() !== '' && Number.isFinite(score) && score >= 0 && score <= 100) return { score };
   const letter = text.toUpperCase();
   if (rubric.grades.some((grade) => grade.letter === letter)) return { letter };
-  throw new RoadworthyError('bad-threshold', `--fail-under takes a score from 0 to 100 or one of ${rubric.grades.map((grade) => grade.letter).join(', ')}, not "${text}".`);
+  throw new RoadworthyError(
+    'bad-threshold',
+    `--fail-under takes a score from 0 to 100 or one of ${rubric.grades.map((grade) => grade.letter).join(', ')}, not "${text}".`,
+  );
 }
 
 /**

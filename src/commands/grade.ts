@@ -49,7 +49,8 @@ export async function gradeCommand(target: string, flags: GradeFlags): Promise<n
     await publish(scorecard, folder, { json: flags.json });
     return exitCode(scorecard, threshold, rubric);
   } catch (error) {
-    if (interrupted.signal.aborted) throw new RoadworthyError('interrupted', 'Interrupted; nothing of this run is left in Docker.', { cause: error });
+    if (interrupted.signal.aborted)
+      throw new RoadworthyError('interrupted', 'Interrupted; nothing of this run is left in Docker.', { cause: error });
     throw error;
   } finally {
     progress.end();

@@ -11,16 +11,29 @@ import { loadChecks } from './load-checks.ts';
 import { findRubric } from './load-rubric.ts';
 
 /** `roadworthy judge`: steps 8 to 10 on a stored run, also an interrupted one, with the checks and the rubric of today. */
-export async function judgeCommand(folder: string, flags: { rubric: string; json: boolean; failUnder?: string | undefined }): Promise<number> {
+export async function judgeCommand(
+  folder: string,
+  flags: { rubric: string; json: boolean; failUnder?: string | undefined },
+): Promise<number> {
   const { run, records, exchanges } = await readRunFolder(folder);
   const rubric = await findRubric(flags.rubric);
   const threshold = flags.failUnder === undefined ? undefined : parseThreshold(flags.failUnder, rubric);
   const checks = await loadChecks(run.options.only?.[0]);
-  const scorecard = buildScorecard({ run, rubric, checks: judgeAll(checks, records), facts: factsOf(records, exchanges), exchanges });
+  const scorecard = buildScorecard({
+    run,
+    rubric,
+    checks: judgeAll(checks, records),
+    facts: factsOf(records, exchanges),
+    exchanges,
+  });
   const path = resolve(folder);
   await writeFile(join(path, 'scorecard.json'), `${JSON.stringify(scorecard, null, 2)}\n`);
   await writeFile(join(path, 'scorecard.html'), renderHtml(scorecard));
   const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(flags.json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderConsole(scorecard, { colour, htmlPath: join(path, 'scorecard.html') }));
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify(scorecard, null, 2)}\n`
+      : renderConsole(scorecard, { colour, htmlPath: join(path, 'scorecard.html') }),
+  );
   return exitCode(scorecard, threshold, rubric);
 }

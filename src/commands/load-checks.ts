@@ -10,7 +10,10 @@ export async function loadChecks(only?: string): Promise<LoadedCheck[]> {
   const chosen = Object.values(checkIndex).filter((entry) => only === undefined || entry.id === only || entry.area === only);
   if (chosen.length === 0) {
     const areas = [...new Set(Object.values(checkIndex).map((entry) => entry.area))];
-    throw new RoadworthyError('unknown-check', `There is no check or area "${only}". Areas: ${areas.join(', ')}; \`roadworthy checks\` lists the checks.`);
+    throw new RoadworthyError(
+      'unknown-check',
+      `There is no check or area "${only}". Areas: ${areas.join(', ')}; \`roadworthy checks\` lists the checks.`,
+    );
   }
   return Promise.all(chosen.map(async (entry) => ({ area: entry.area, check: (await entry.load()).default })));
 }

@@ -17,6 +17,10 @@ export async function findRubric(idOrFile: string): Promise<Rubric> {
   const ids = await rubricIds();
   const path = ids.includes(idOrFile) ? join(folder, `${idOrFile}.yaml`) : idOrFile;
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new RoadworthyError('unknown-rubric', `There is no rubric "${idOrFile}", and no file of that name. Known: ${ids.join(', ')}.`);
+  if (text === undefined)
+    throw new RoadworthyError(
+      'unknown-rubric',
+      `There is no rubric "${idOrFile}", and no file of that name. Known: ${ids.join(', ')}.`,
+    );
   return loadRubric(text, checkIds);
 }

@@ -28,7 +28,9 @@ function report(thrown: unknown): number {
     for (const line of thrown.detail.slice(-12)) process.stderr.write(`  | ${plainText(line)}\n`);
     return thrown.code === 'interrupted' ? 130 : NO_SCORECARD;
   }
-  process.stderr.write(`roadworthy: this is a fault of roadworthy itself, please report it.\n${toError(thrown).stack ?? String(thrown)}\n`);
+  process.stderr.write(
+    `roadworthy: this is a fault of roadworthy itself, please report it.\n${toError(thrown).stack ?? String(thrown)}\n`,
+  );
   return NO_SCORECARD;
 }
 

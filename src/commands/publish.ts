@@ -9,5 +9,9 @@ export async function publish(scorecard: Scorecard, folder: RunFolder, { json }:
   await folder.writeText('scorecard.html', renderHtml(scorecard));
   await folder.finish();
   const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderConsole(scorecard, { colour, htmlPath: join(folder.path, 'scorecard.html') }));
+  process.stdout.write(
+    json
+      ? `${JSON.stringify(scorecard, null, 2)}\n`
+      : renderConsole(scorecard, { colour, htmlPath: join(folder.path, 'scorecard.html') }),
+  );
 }

@@ -6,7 +6,9 @@ export async function rubricsCommand(wanted: string | undefined): Promise<number
   if (wanted === undefined) {
     for (const id of await rubricIds()) {
       const rubric = await findRubric(id);
-      process.stdout.write(`${id} ${rubric.version}  ${rubric.title}: ${rubric.mistakes.length} mistakes, ${rubric.milestones.length} milestones\n`);
+      process.stdout.write(
+        `${id} ${rubric.version}  ${rubric.title}: ${rubric.mistakes.length} mistakes, ${rubric.milestones.length} milestones\n`,
+      );
     }
     return 0;
   }

@@ -6,7 +6,9 @@ const FRAME_MS = 80;
 
 /** Progress on stderr: a live region with the phase, its time and the tail of the build on a terminal, plain lines elsewhere. */
 export function showProgress(stream: NodeJS.WriteStream = process.stderr): Progress & { end(): void } {
-  return stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb' ? new LiveRegion(stream) : plainLines(stream);
+  return stream.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb'
+    ? new LiveRegion(stream)
+    : plainLines(stream);
 }
 
 function plainLines(stream: NodeJS.WriteStream): Progress & { end(): void } {
@@ -62,7 +64,9 @@ class LiveRegion implements Progress {
   #draw(): void {
     const width = Math.max(20, (this.#stream.columns || 80) - 1);
     const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[(this.#frame += 1) % 10] ?? '';
-    const lines = [`${spinner} ${this.#seconds()}  ${this.#phase}`, ...this.#tail.map((text) => `             ${text}`)].map((text) => text.slice(0, width));
+    const lines = [`${spinner} ${this.#seconds()}  ${this.#phase}`, ...this.#tail.map((text) => `             ${text}`)].map(
+      (text) => text.slice(0, width),
+    );
     this.#erase();
     this.#stream.write(`${lines.join('\n')}\n`);
     this.#drawn = lines.length;

@@ -32,7 +32,8 @@ const { records } = await readRunFolder(out);
 for (const { check, area } of checks) {
   const inputs: Record<string, unknown> = {};
   for (const need of check.needs) {
-    const [name, outcome] = typeof need === 'string' ? [need, records.artifacts[need]] : [camelCase(need.id), records.probes[need.id]];
+    const [name, outcome] =
+      typeof need === 'string' ? [need, records.artifacts[need]] : [camelCase(need.id), records.probes[need.id]];
     if (outcome !== undefined && 'value' in outcome) inputs[name] = outcome.value;
   }
   const row = scorecard.checks[check.id];

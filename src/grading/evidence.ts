@@ -4,7 +4,25 @@
  */
 export type Evidence =
   | { readonly kind: 'http'; readonly exchanges: readonly [string, ...string[]]; readonly note?: string }
-  | { readonly kind: 'source'; readonly path: string; readonly line: number; readonly snippet: string; readonly commit?: string; readonly note?: string }
+  | {
+      readonly kind: 'source';
+      readonly path: string;
+      readonly line: number;
+      readonly snippet: string;
+      readonly commit?: string;
+      readonly note?: string;
+    }
   | { readonly kind: 'log'; readonly from: string; readonly lines: readonly string[]; readonly note?: string }
-  | { readonly kind: 'stored-value'; readonly table: string; readonly column: string; readonly value: string; readonly note?: string }
-  | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly (string | number)[])[]; readonly note?: string };
+  | {
+      readonly kind: 'stored-value';
+      readonly table: string;
+      readonly column: string;
+      readonly value: string;
+      readonly note?: string;
+    }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly (string | number)[])[];
+      readonly note?: string;
+    };

@@ -11,7 +11,8 @@ export function factsOf(records: Records, exchanges: readonly Exchange[]): Facts
   const identities = valueOf(records, 'identities');
   let facts: Facts = { startedFault: boot?.started === false ? boot.fault : null };
   if (boot) facts = { ...facts, boot: { ...boot } };
-  if (api) facts = { ...facts, api: coverageOf(api.operations, exchanges), differences: api.differences, documents: api.documents };
+  if (api)
+    facts = { ...facts, api: coverageOf(api.operations, exchanges), differences: api.differences, documents: api.documents };
   if (identities) facts = { ...facts, login: identities.recipe.proof.reason };
   return facts;
 }

@@ -23,7 +23,8 @@ export function judgeAll(checks: readonly LoadedCheck[], records: Records): Judg
 function judgeOne(check: AnyCheck, records: Records): Verdict {
   const inputs: Record<string, unknown> = {};
   for (const need of check.needs) {
-    const [name, outcome] = typeof need === 'string' ? [need, records.artifacts[need]] : [camelCase(need.id), records.probes[need.id]];
+    const [name, outcome] =
+      typeof need === 'string' ? [need, records.artifacts[need]] : [camelCase(need.id), records.probes[need.id]];
     if (outcome === undefined) return blocked({ reason: `Nothing was recorded of ${name}.`, fault: 'grader', by: name });
     if ('threw' in outcome) return { verdict: 'error', reason: `The probe ${name} failed: ${outcome.threw}` };
     if ('missing' in outcome) return blocked(outcome.missing);

@@ -104,7 +104,14 @@ export class Inspection {
         await this.ledger.miss('readings', missingBecause(error, 'readings'));
       }
     });
-    progress.note(`${survey.frameworks.map((framework) => framework.name).join(', ') || 'no known framework'} in ${survey.languages.map((language) => language.name).slice(0, 3).join(', ') || 'no known language'}`);
+    progress.note(
+      `${survey.frameworks.map((framework) => framework.name).join(', ') || 'no known framework'} in ${
+        survey.languages
+          .map((language) => language.name)
+          .slice(0, 3)
+          .join(', ') || 'no known language'
+      }`,
+    );
     return survey;
   }
 
@@ -114,13 +121,18 @@ export class Inspection {
     try {
       this.#plan = await this.#timed('plan', () => this.#makePlan(survey));
       const service = appService(this.#plan);
-      if (!service) throw new RoadworthyError('no-app', `${this.#plan.from} starts no service that is built from this repository.`, { fault: 'submission' });
+      if (!service)
+        throw new RoadworthyError('no-app', `${this.#plan.from} starts no service that is built from this repository.`, {
+          fault: 'submission',
+        });
       this.#service = service.name;
       progress.phase('build', `${this.#plan.from}, graded service ${service.name}`);
       const sandbox = await this.#timed('helper and edge network', () => this.#openSandbox());
       this.#sandbox = sandbox;
       const hook = discoveryAdjustment({}, service.tmpfs);
-      this.#discovery = sandbox.prepare('discovery', { [service.name]: { environment: (own) => discoveryAdjustment(own, service.tmpfs).env, files: hook.files } });
+      this.#discovery = sandbox.prepare('discovery', {
+        [service.name]: { environment: (own) => discoveryAdjustment(own, service.tmpfs).env, files: hook.files },
+      });
       this.#discovery.catch(() => undefined);
       const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
       this.#clean = bothAtOnce ? this.#prepareClean(sandbox) : undefined;
@@ -131,7 +143,9 @@ export class Inspection {
         this.#discovering = this.#bootDiscovery();
         this.#discovering.catch(() => undefined);
       }
-      this.#running = await this.#timed('boot, clean stack', () => bringUp(sandbox, (this.#clean ??= this.#prepareClean(sandbox)), this.#service));
+      this.#running = await this.#timed('boot, clean stack', () =>
+        bringUp(sandbox, (this.#clean ??= this.#prepareClean(sandbox)), this.#service),
+      );
       progress.note(`${this.#service} answers on port ${this.#running.app.port}`);
       this.#booted = this.#recordBoot(this.#running, sandbox, this.#plan);
       this.#booted.catch(() => undefined);
@@ -149,7 +163,9 @@ export class Inspection {
   /** Goes on while the API is being understood: the test of the way out waits three seconds for answers that must not come. */
   async #recordBoot(running: RunningStack, sandbox: Sandbox, plan: StackPlan): Promise<void> {
     const { engine, run } = this.#options;
-    const egress = await this.#timed('test the way out', () => testEgress(engine, run, { containerId: running.app.container.id }, sandbox.edge)).catch(() => null);
+    const egress = await this.#timed('test the way out', () =>
+      testEgress(engine, run, { containerId: running.app.container.id }, sandbox.edge),
+    ).catch(() => null);
     this.#boot = await describeBoot(running, plan, sandbox, egress);
     await this.ledger.record('boot', this.#boot);
   }
@@ -234,8 +250,13 @@ export class Inspection {
       return await bringUp(sandbox, (this.#discovery ??= sandbox.prepare('discovery')), this.#service);
     } catch (error) {
       this.#options.signal.throwIfAborted();
-      this.#options.progress.note(`the discovery stack did not start (${toError(error).message}); learning without the route hook`);
-      await this.#discovery?.then((stack) => stack.remove(), () => undefined);
+      this.#options.progress.note(
+        `the discovery stack did not start (${toError(error).message}); learning without the route hook`,
+      );
+      await this.#discovery?.then(
+        (stack) => stack.remove(),
+        () => undefined,
+      );
       return bringUp(sandbox, sandbox.prepare('discovery-plain'), this.#service);
     }
   }
@@ -252,12 +273,21 @@ export class Inspection {
       this.#recipe = learnt.recipe;
       return;
     }
-    const guarded = this.recorder.exchanges.some((exchange) => exchange.response?.status === 401 || exchange.response?.status === 403);
+    const guarded = this.recorder.exchanges.some(
+      (exchange) => exchange.response?.status === 401 || exchange.response?.status === 403,
+    );
     if (!guarded && learnt.candidates === 0) {
-      await this.ledger.absent('identities', 'The API has no users: nothing registers, and no request was refused for want of a login.');
+      await this.ledger.absent(
+        'identities',
+        'The API has no users: nothing registers, and no request was refused for want of a login.',
+      );
       return;
     }
-    await this.ledger.miss('identities', { reason: `Nobody could register and log in: ${learnt.failed}`, fault: 'nobody', by: 'login' });
+    await this.ledger.miss('identities', {
+      reason: `Nobody could register and log in: ${learnt.failed}`,
+      fault: 'nobody',
+      by: 'login',
+    });
   }
 
   /** While the clean stack is driven, the next one already starts its database. */
@@ -273,15 +303,25 @@ export class Inspection {
     if (this.#cause || !this.#running) return;
     this.#options.progress.phase('identify');
     this.#graded = await this.#timed('identify', () => this.#people(this.#required(this.#running)));
-    const accounts = (['A', 'B', 'C'] as const).flatMap((name) => (this.#graded?.live.hasUsers ? [this.#graded.live.account(name)] : []));
+    const accounts = (['A', 'B', 'C'] as const).flatMap((name) =>
+      this.#graded?.live.hasUsers ? [this.#graded.live.account(name)] : [],
+    );
     if (this.#recipe && accounts.length > 0) {
-      await this.ledger.record('identities', { recipe: this.#recipe, accounts: accounts.map(({ password: _secret, ...facts }) => facts) });
+      await this.ledger.record('identities', {
+        recipe: this.#recipe,
+        accounts: accounts.map(({ password: _secret, ...facts }) => facts),
+      });
     }
   }
 
   async #people(running: RunningStack): Promise<PeopledStack> {
     const { stack, app } = running;
-    const client = new Client({ stack: stack.name, port: app.publishedPort, recorder: this.recorder, signal: this.#options.signal });
+    const client = new Client({
+      stack: stack.name,
+      port: app.publishedPort,
+      recorder: this.recorder,
+      signal: this.#options.signal,
+    });
     const sessions = new Sessions(client, this.#recipe);
     const values = new Values(this.seed);
     if (this.#recipe) {
@@ -292,7 +332,11 @@ export class Inspection {
         await this.ledger.miss('identities', { reason: toError(error).message, fault: 'nobody', by: 'login' });
       }
     }
-    return { ...running, client, live: liveOn({ stack, service: this.#service, client, sessions, recipe: this.#recipe, values }) };
+    return {
+      ...running,
+      client,
+      live: liveOn({ stack, service: this.#service, client, sessions, recipe: this.#recipe, values }),
+    };
   }
 
   /** The probes that the clean stack can take, in the order of their effect. */
@@ -345,13 +389,18 @@ export class Inspection {
     const removal = this.#options.keep ? Promise.resolve() : this.#graded.stack.remove();
     const disruptive = this.#probes.filter((probe) => probe.effect === 'disruptive');
     for (const [index, probe] of disruptive.entries()) {
-      this.#options.progress.phase('probe', `${this.#probes.length - disruptive.length + index + 1}/${this.#probes.length} ${probe.id}`);
+      this.#options.progress.phase(
+        'probe',
+        `${this.#probes.length - disruptive.length + index + 1}/${this.#probes.length} ${probe.id}`,
+      );
       const sandbox = this.#needSandbox();
       const prepared = this.#nextDisruptive ?? sandbox.prepare(`disruptive-${index + 1}`);
       this.#nextDisruptive = index + 1 < disruptive.length ? sandbox.prepare(`disruptive-${index + 2}`) : undefined;
       this.#nextDisruptive?.catch(() => undefined);
       try {
-        const peopled = await this.#timed(`boot for ${probe.id}`, async () => this.#people(await bringUp(sandbox, prepared, this.#service)));
+        const peopled = await this.#timed(`boot for ${probe.id}`, async () =>
+          this.#people(await bringUp(sandbox, prepared, this.#service)),
+        );
         await this.#runProbe(probe, peopled.live);
         await peopled.client.close();
         await peopled.stack.remove();
@@ -370,7 +419,8 @@ export class Inspection {
     for (const { name } of stack?.context.plan.services ?? []) {
       const lines = (await stack?.logs(name, LOG_LINES)) ?? [];
       // names of services are the author's: the file is named by ours alone
-      if (lines.length > 0) await folder.writeText(`logs/service-${name.replace(/[^\w-]/g, '_').slice(0, 60)}.log`, `${lines.join('\n')}\n`);
+      if (lines.length > 0)
+        await folder.writeText(`logs/service-${name.replace(/[^\w-]/g, '_').slice(0, 60)}.log`, `${lines.join('\n')}\n`);
     }
   }
 
@@ -381,7 +431,8 @@ export class Inspection {
       ? { reason: 'The time for this run was over before it could be asked.', fault: 'nobody', by: 'deadline' }
       : (this.#cause ?? { reason: 'It was not reached.', fault: 'grader', by: 'road' });
     for (const name of artifactsOf(this.#options.checks)) await this.ledger.miss(name, cause);
-    for (const probe of this.#probes) if (!this.ledger.probes[probe.id]) await this.ledger.recordProbe(probe.id, { missing: cause });
+    for (const probe of this.#probes)
+      if (!this.ledger.probes[probe.id]) await this.ledger.recordProbe(probe.id, { missing: cause });
   }
 
   /** The stack that was read and written, for `--keep`: its address and the people on it. */

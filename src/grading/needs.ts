@@ -11,6 +11,8 @@ export function probesOf(checks: readonly AnyCheck[]): AnyProbe[] {
 
 /** The artifacts that these checks and their probes ask for. */
 export function artifactsOf(checks: readonly AnyCheck[]): Set<ArtifactName> {
-  const names = checks.flatMap((check) => check.needs.flatMap((need: Need): readonly ArtifactName[] => (typeof need === 'string' ? [need] : need.needs)));
+  const names = checks.flatMap((check) =>
+    check.needs.flatMap((need: Need): readonly ArtifactName[] => (typeof need === 'string' ? [need] : need.needs)),
+  );
   return new Set(names);
 }

@@ -11,7 +11,14 @@ interface Circumstances {
   readonly submission: Submission;
   readonly engine: Engine;
   readonly run: Run;
-  readonly options: { readonly version: string; readonly only?: string; readonly subdir?: string; readonly keep: boolean; readonly offline: boolean; readonly deadlineMs: number };
+  readonly options: {
+    readonly version: string;
+    readonly only?: string;
+    readonly subdir?: string;
+    readonly keep: boolean;
+    readonly offline: boolean;
+    readonly deadlineMs: number;
+  };
   readonly startedAt: Date;
 }
 
@@ -36,7 +43,12 @@ function describe(inspection: Inspection, { submission, engine, run, options, st
     attempt: 1,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
-    options: { only: options.only === undefined ? null : [options.only], keep: options.keep, offline: options.offline, deadlineMs: options.deadlineMs },
+    options: {
+      only: options.only === undefined ? null : [options.only],
+      keep: options.keep,
+      offline: options.offline,
+      deadlineMs: options.deadlineMs,
+    },
     submission: {
       name: submission.name,
       // a local folder by its name alone: where it lies is nobody's business
@@ -56,7 +68,12 @@ function describe(inspection: Inspection, { submission, engine, run, options, st
     },
     images: (boot?.services ?? []).map(({ image, digest, labels }) => ({ reference: image, digest, labels: ownLabels(labels) })),
     plan: plan
-      ? { kind: plan.kind, from: plan.from, help: plan.help.map((one) => ({ ...one })), treatments: (boot?.plan?.treatments ?? plan.treatments).map((one) => ({ ...one })) }
+      ? {
+          kind: plan.kind,
+          from: plan.from,
+          help: plan.help.map((one) => ({ ...one })),
+          treatments: (boot?.plan?.treatments ?? plan.treatments).map((one) => ({ ...one })),
+        }
       : null,
     limits: LIMITS,
     seed: inspection.seed,
@@ -69,7 +86,9 @@ function describe(inspection: Inspection, { submission, engine, run, options, st
 
 /** Labels of ours on what we built say nothing about an image. */
 function ownLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels).filter(([name]) => !/^roadworthy\.(?:run|attempt|owner|deadline|image)$/.test(name)));
+  return Object.fromEntries(
+    Object.entries(labels).filter(([name]) => !/^roadworthy\.(?:run|attempt|owner|deadline|image)$/.test(name)),
+  );
 }
 
 function warningsOf({ facts }: Engine, submission: Submission): string[] {
@@ -77,7 +96,11 @@ function warningsOf({ facts }: Engine, submission: Submission): string[] {
   const isOld = runc.length >= 3 && compare(runc, PATCHED_RUNC) < 0;
   return [
     'Images were built with the engine’s default network and its way out: a build can reach the internet.',
-    ...(isOld ? [`runc ${facts.runcVersion} is older than ${PATCHED_RUNC.join('.')}: unless the distribution patched it, a build could break out.`] : []),
+    ...(isOld
+      ? [
+          `runc ${facts.runcVersion} is older than ${PATCHED_RUNC.join('.')}: unless the distribution patched it, a build could break out.`,
+        ]
+      : []),
     ...submission.notFetched.map((what) => `Not fetched: ${what}.`),
     ...(submission.history.available ? [] : [`${submission.history.reason} ${submission.history.todo}`]),
   ];

@@ -37,7 +37,11 @@ export class RunFolder {
       await rm(folder.#partial, { recursive: true, force: true });
       for (const name of ['artifacts', 'probes', 'logs']) await mkdir(join(folder.#partial, name), { recursive: true });
     } catch (error) {
-      throw new RoadworthyError('out-unwritable', `Cannot write to ${path}: ${toError(error).message}. Choose another folder with --out.`, { cause: error });
+      throw new RoadworthyError(
+        'out-unwritable',
+        `Cannot write to ${path}: ${toError(error).message}. Choose another folder with --out.`,
+        { cause: error },
+      );
     }
     return folder;
   }
@@ -50,7 +54,11 @@ export class RunFolder {
     try {
       await writeFile(join(this.#partial, name), text);
     } catch (error) {
-      throw new RoadworthyError('out-unwritable', `Cannot write ${join(this.path, name)}: ${toError(error).message}. Make room or choose another folder with --out.`, { cause: error });
+      throw new RoadworthyError(
+        'out-unwritable',
+        `Cannot write ${join(this.path, name)}: ${toError(error).message}. Make room or choose another folder with --out.`,
+        { cause: error },
+      );
     }
   }
 
@@ -80,9 +88,15 @@ async function makeFolders(path: string): Promise<void> {
 async function refuseForeign(path: string): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (!there) return;
-  const isRun = there.isDirectory() && (await readRun(path).then(() => true, () => false));
+  const isRun =
+    there.isDirectory() &&
+    (await readRun(path).then(
+      () => true,
+      () => false,
+    ));
   const isEmpty = there.isDirectory() && (await readdir(path)).length === 0;
-  if (!isRun && !isEmpty) throw new RoadworthyError('out-occupied', `${path} exists and holds no run of roadworthy. Choose another folder with --out.`);
+  if (!isRun && !isEmpty)
+    throw new RoadworthyError('out-occupied', `${path} exists and holds no run of roadworthy. Choose another folder with --out.`);
 }
 
 async function readRun(path: string): Promise<unknown> {
@@ -94,25 +108,40 @@ const missing = z.object({ reason: z.string(), fault: z.enum(['submission', 'gra
 // what the ledger wrote is ours: its frame is checked, its content has the types it was written with
 const recordsSchema: z.ZodType<Records> = z.custom<Records>();
 /** As the ledger writes them. */
-const outcome = z.union([z.object({ missing }), z.object({ absent: z.string() }), z.object({ threw: z.string() }), z.looseObject({ value: json })]);
+const outcome = z.union([
+  z.object({ missing }),
+  z.object({ absent: z.string() }),
+  z.object({ threw: z.string() }),
+  z.looseObject({ value: json }),
+]);
 
 /** A stored run: provenance, records and exchanges, as `judge` reads them. Throws RoadworthyError `not-a-run`. */
 export async function readRunFolder(folder: string): Promise<{ run: Provenance; records: Records; exchanges: Exchange[] }> {
   const path = resolve(folder);
   const readAll = async (name: string) => {
     const files = (await readdir(join(path, name))).filter((file) => file.endsWith('.json')).sort();
-    return Promise.all(files.map(async (file) => [file.slice(0, -'.json'.length), outcome.parse(JSON.parse(await readFile(join(path, name, file), 'utf8')))] as const));
+    return Promise.all(
+      files.map(
+        async (file) =>
+          [file.slice(0, -'.json'.length), outcome.parse(JSON.parse(await readFile(join(path, name, file), 'utf8')))] as const,
+      ),
+    );
   };
   try {
     const lines = (await readFile(join(path, 'exchanges.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
     const artifacts = (await readAll('artifacts')).map(([name, recorded]) => [camelCase(name), recorded]);
     return {
       run: provenanceSchema.parse(await readRun(path)),
-      records: recordsSchema.parse({ artifacts: Object.fromEntries(artifacts), probes: Object.fromEntries(await readAll('probes')) }),
+      records: recordsSchema.parse({
+        artifacts: Object.fromEntries(artifacts),
+        probes: Object.fromEntries(await readAll('probes')),
+      }),
       exchanges: lines.map((line) => exchangeSchema.parse(JSON.parse(line))),
     };
   } catch (error) {
-    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${toError(error).message.split('\n')[0]}.`, { cause: error });
+    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${toError(error).message.split('\n')[0]}.`, {
+      cause: error,
+    });
   }
 }
 

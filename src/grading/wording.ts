@@ -13,7 +13,9 @@ export function stuckReason(things: readonly { readonly stuck: string | null }[]
 }
 
 /** Evidence of HTTP findings: the first is the clearest, at most five are shown. Throws when there is none, which is a fault of the check. */
-export function httpEvidence(findings: readonly { readonly exchanges: readonly string[]; readonly note: string }[]): SomeEvidence {
+export function httpEvidence(
+  findings: readonly { readonly exchanges: readonly string[]; readonly note: string }[],
+): SomeEvidence {
   const [first, ...rest] = findings.slice(0, 5).flatMap(({ exchanges, note }): Evidence[] => {
     const [head, ...tail] = exchanges;
     return head === undefined ? [] : [{ kind: 'http', exchanges: [head, ...tail], note }];

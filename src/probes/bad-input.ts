@@ -29,7 +29,8 @@ export const badInput = defineProbe({
   async run(live, { api }): Promise<{ requests: FaultyRequest[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const requests: FaultyRequest[] = [];
-    for (const resource of api.resources.filter((one) => one.payload !== null).slice(0, OPERATIONS)) requests.push(...(await faultResource(live, records, resource)));
+    for (const resource of api.resources.filter((one) => one.payload !== null).slice(0, OPERATIONS))
+      requests.push(...(await faultResource(live, records, resource)));
     requests.push(...(await faultLogin(live, api, live.recipe?.login?.path)));
     return { requests };
   },
@@ -55,12 +56,21 @@ async function faultResource(live: Live, records: Records, resource: Resource): 
     if (resource.read) faults.push([`GET ${item}`, 'malformed id', { method: 'GET', path: malformed, taken }]);
     if (resource.remove) faults.push([`DELETE ${item}`, 'malformed id', { method: 'DELETE', path: malformed, taken }]);
     for (const method of resource.update.slice(0, 1)) {
-      faults.push([`${method} ${item}`, 'malformed id', { method, path: malformed, ...asBody(resource.payload, filled.body), taken }]);
-      faults.push([`${method} ${item}`, 'malformed JSON', { method, path: before.itemPath, raw: { body: '{"title": ', contentType: 'application/json' }, taken: before.itemTaken }]);
+      faults.push([
+        `${method} ${item}`,
+        'malformed id',
+        { method, path: malformed, ...asBody(resource.payload, filled.body), taken },
+      ]);
+      faults.push([
+        `${method} ${item}`,
+        'malformed JSON',
+        { method, path: before.itemPath, raw: { body: '{"title": ', contentType: 'application/json' }, taken: before.itemTaken },
+      ]);
     }
   }
   const sent = [];
-  for (const [name, fault, spec] of faults) sent.push(await sendTwice(live, writer(live), name, fault, spec, before.chain.slice(0, -1)));
+  for (const [name, fault, spec] of faults)
+    sent.push(await sendTwice(live, writer(live), name, fault, spec, before.chain.slice(0, -1)));
   const after = await records.make(resource, writer(live));
   const controlled = before.reply.ok && !('stuck' in after) && after.reply.ok;
   return sent.map((one) => ({ ...one, controlled }));
@@ -71,7 +81,14 @@ async function faultLogin(live: Live, api: Api, path: string | undefined): Promi
   const operation = api.operations.find((one) => one.method === 'POST' && one.path === path)?.id ?? `POST ${path}`;
   const post = { method: 'POST', path } as const;
   const sent = [
-    await sendTwice(live, 'anonymous', operation, 'malformed JSON', { ...post, raw: { body: '{"email": "unfinished', contentType: 'application/json' } }, []),
+    await sendTwice(
+      live,
+      'anonymous',
+      operation,
+      'malformed JSON',
+      { ...post, raw: { body: '{"email": "unfinished', contentType: 'application/json' } },
+      [],
+    ),
     await sendTwice(live, 'anonymous', operation, 'empty body', { ...post, json: {} }, []),
   ];
   const { running } = await live.alive();
@@ -100,13 +117,17 @@ async function sendTwice(
 /** Every text becomes a list, everything else an object: no framework reads these as what was wanted. */
 function wrongTypes(body: Json): Json {
   if (!isJsonObject(body)) return [];
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? ['not', 'a', 'text'] : { not: 'this' }]));
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? ['not', 'a', 'text'] : { not: 'this' }]),
+  );
 }
 
 /** The longest text of the body, 5000 times over: longer than any sensible column, shorter than any sensible body limit. */
 function overLong(body: Json): Json {
   if (!isJsonObject(body)) return body;
-  const texts = Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string' && !/^\d{4}-\d\d/.test(entry[1]));
+  const texts = Object.entries(body).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && !/^\d{4}-\d\d/.test(entry[1]),
+  );
   const [name] = texts.sort((one, other) => other[1].length - one[1].length)[0] ?? [];
   return name === undefined ? body : { ...body, [name]: 'long '.repeat(1000) };
 }

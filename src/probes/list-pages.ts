@@ -36,14 +36,24 @@ export const listPages = defineProbe({
   async run(live, { api }): Promise<{ lists: ListPages[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const lists: ListPages[] = [];
-    const resources = api.resources.filter((one) => one.listPath !== null && one.createPath !== null).slice(0, Math.min(LISTS, MAX_RESOURCES));
+    const resources = api.resources
+      .filter((one) => one.listPath !== null && one.createPath !== null)
+      .slice(0, Math.min(LISTS, MAX_RESOURCES));
     for (const resource of resources) lists.push(await drive(live, records, resource, api.operations));
     return { lists };
   },
 });
 
 async function drive(live: Live, records: Records, resource: Resource, operations: readonly Operation[]): Promise<ListPages> {
-  const base = { resource: resource.name, collection: resource.collection, stuck: null, chain: [], looks: [], pages: [], leadsOn: false };
+  const base = {
+    resource: resource.name,
+    collection: resource.collection,
+    stuck: null,
+    chain: [],
+    looks: [],
+    pages: [],
+    leadsOn: false,
+  };
   const first = await records.make(resource, writer(live));
   if ('stuck' in first) return { ...base, stuck: first.stuck };
   const chain = first.chain;
@@ -90,16 +100,27 @@ async function makeRows(live: Live, records: Records, resource: Resource, count:
     for (const one of made) {
       if ('stuck' in one) return one.stuck;
       if (one.reply.status === 429) return `a rate limit answered 429 while rows were made`;
-      if (!one.reply.ok) return `POST ${resource.collection} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
+      if (!one.reply.ok)
+        return `POST ${resource.collection} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
     }
   }
   return undefined;
 }
 
 async function look(live: Live, first: MadeRecord, query: string): Promise<SeenLook> {
-  const reply = await live.send(writer(live), { method: 'GET', path: (first.listPath ?? '') + query, taken: first.collectionTaken });
+  const reply = await live.send(writer(live), {
+    method: 'GET',
+    path: (first.listPath ?? '') + query,
+    taken: first.collectionTaken,
+  });
   const rows = reply.ok ? rowsOf(reply.json) : undefined;
-  return { exchange: reply.exchange.id, status: reply.status, rows: rows?.length ?? null, query, seen: (rows ?? []).map((row) => JSON.stringify(row)) };
+  return {
+    exchange: reply.exchange.id,
+    status: reply.status,
+    rows: rows?.length ?? null,
+    query,
+    seen: (rows ?? []).map((row) => JSON.stringify(row)),
+  };
 }
 
 const SIZES = ['limit', 'per_page', 'pageSize', 'page_size', 'size', 'perPage', 'take', 'first', 'count', 'max_results', '$top'];

@@ -6,7 +6,14 @@ import type { Stack } from '../sandbox/stack.ts';
 import type { Live } from './probe.ts';
 
 /** A stack with its people, as probes see it. */
-export function liveOn(parts: { stack: Stack; service: string; client: Client; sessions: Sessions; recipe: Recipe | undefined; values: Values }): Live {
+export function liveOn(parts: {
+  stack: Stack;
+  service: string;
+  client: Client;
+  sessions: Sessions;
+  recipe: Recipe | undefined;
+  values: Values;
+}): Live {
   const { stack, service, client, sessions, recipe, values } = parts;
   const session = (identity: 'A' | 'B' | 'C') => {
     const found = sessions.get(identity);

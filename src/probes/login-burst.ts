@@ -13,7 +13,12 @@ export interface LoginBurst {
   /** Answers that came, refusals and limits alike. */
   readonly answered: number;
   /** The first answer of a limiter, and how many attempts were sent before it. */
-  readonly limit: { readonly exchange: string; readonly status: number; readonly after: number; readonly retryAfter: string | null } | null;
+  readonly limit: {
+    readonly exchange: string;
+    readonly status: number;
+    readonly after: number;
+    readonly retryAfter: string | null;
+  } | null;
   readonly last: { readonly exchange: string; readonly status: number };
   readonly seconds: number;
 }
@@ -43,7 +48,8 @@ export const loginBurst = defineProbe({
     let answered = 0;
     let last = refusal;
     let limit: LoginBurst['limit'] = null;
-    const isLimit = (status: number, text: string) => status === 429 || status === 423 || (status >= 400 && status !== refusal.status && LIMITER.test(text));
+    const isLimit = (status: number, text: string) =>
+      status === 429 || status === 423 || (status >= 400 && status !== refusal.status && LIMITER.test(text));
     const guesser = async (): Promise<void> => {
       while (limit === null && sent < ATTEMPTS && performance.now() - from < PATIENCE_MS) {
         const number = (sent += 1);
@@ -52,7 +58,12 @@ export const loginBurst = defineProbe({
         answered += 1;
         last = reply;
         if (isLimit(reply.status, reply.text)) {
-          limit ??= { exchange: reply.exchange.id, status: reply.status, after: number, retryAfter: reply.headers['retry-after'] ?? null };
+          limit ??= {
+            exchange: reply.exchange.id,
+            status: reply.status,
+            after: number,
+            retryAfter: reply.headers['retry-after'] ?? null,
+          };
         }
       }
     };

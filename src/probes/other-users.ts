@@ -41,7 +41,8 @@ export const otherUsers = defineProbe({
   async run(live, { api }): Promise<{ resources: ResourceAccess[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const resources: ResourceAccess[] = [];
-    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES)) resources.push(await tryResource(live, records, resource));
+    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES))
+      resources.push(await tryResource(live, records, resource));
     return { resources };
   },
 });
@@ -50,7 +51,13 @@ async function tryResource(live: Live, records: Records, resource: Resource): Pr
   const base = { resource: resource.name, collection: resource.collection };
   const sample = await records.make(resource, 'A');
   if ('stuck' in sample) return { ...base, stuck: sample.stuck, attempts: [], namesOwner: false };
-  if (!sample.reply.ok) return { ...base, stuck: `POST ${resource.collection} answered A with ${sample.reply.status}`, attempts: [], namesOwner: false };
+  if (!sample.reply.ok)
+    return {
+      ...base,
+      stuck: `POST ${resource.collection} answered A with ${sample.reply.status}`,
+      attempts: [],
+      namesOwner: false,
+    };
   const accesses: Access[] = [
     ...(resource.read ? (['read'] as const) : []),
     ...(resource.listPath !== null ? (['list'] as const) : []),
@@ -71,7 +78,13 @@ async function tryResource(live: Live, records: Records, resource: Resource): Pr
   return { ...base, stuck: null, attempts, namesOwner: namesOwner(live, sample.reply) };
 }
 
-async function attempt(live: Live, records: Records, resource: Resource, by: Intruder, access: Access): Promise<Attempt | undefined> {
+async function attempt(
+  live: Live,
+  records: Records,
+  resource: Resource,
+  by: Intruder,
+  access: Access,
+): Promise<Attempt | undefined> {
   const made = await records.make(resource, 'A');
   if ('stuck' in made || !made.reply.ok) return undefined;
   if (access === 'list') return list(live, made, by);
@@ -83,7 +96,15 @@ async function attempt(live: Live, records: Records, resource: Resource, by: Int
   if (access === 'read') {
     const reply = await live.send(by, { method: 'GET', ...item });
     const after = await live.send('A', { method: 'GET', ...item });
-    return fact(by, access, 'GET', reply, reply.ok && reply.text.includes(made.canary), holds(before, made) && holds(after, made), made.chain);
+    return fact(
+      by,
+      access,
+      'GET',
+      reply,
+      reply.ok && reply.text.includes(made.canary),
+      holds(before, made) && holds(after, made),
+      made.chain,
+    );
   }
   const seen = await effectOf(live, records, resource, made, by, access);
   return seen && fact(by, access, seen.method, seen.reply, seen.reached, holds(before, made), seen.chain);
@@ -95,7 +116,15 @@ async function list(live: Live, made: MadeRecord, by: Intruder): Promise<Attempt
   const spec = { method: 'GET', path: made.listPath ?? '', taken: made.collectionTaken };
   const reply = await live.send(by, spec);
   const asOwner = await live.send('A', spec);
-  return fact(by, 'list', 'GET', reply, reply.ok && reply.text.includes(made.canary), asOwner.ok && asOwner.text.includes(made.canary), made.chain);
+  return fact(
+    by,
+    'list',
+    'GET',
+    reply,
+    reply.ok && reply.text.includes(made.canary),
+    asOwner.ok && asOwner.text.includes(made.canary),
+    made.chain,
+  );
 }
 
 /** Changes or deletes A's record as somebody else, and looks as A what became of it. */
@@ -109,24 +138,59 @@ async function effectOf(
 ): Promise<{ reply: Reply; method: string; reached: boolean; chain: string[] } | undefined> {
   const path = made.itemPath ?? '';
   const item = { path, taken: made.itemTaken };
-  const look = () => (resource.read ? live.send('A', { method: 'GET', ...item }) : live.send('A', { method: 'GET', path: made.listPath ?? made.createPath, taken: made.collectionTaken }));
+  const look = () =>
+    resource.read
+      ? live.send('A', { method: 'GET', ...item })
+      : live.send('A', { method: 'GET', path: made.listPath ?? made.createPath, taken: made.collectionTaken });
   if (access === 'remove') {
     const reply = await live.send(by, { method: 'DELETE', ...item });
     const after = await look();
-    return { reply, method: 'DELETE', reached: reply.ok && !after.text.includes(made.canary) && after.status < 500, chain: [...made.chain, reply.exchange.id, after.exchange.id] };
+    return {
+      reply,
+      method: 'DELETE',
+      reached: reply.ok && !after.text.includes(made.canary) && after.status < 500,
+      chain: [...made.chain, reply.exchange.id, after.exchange.id],
+    };
   }
   const method = resource.update[0];
   // A's own records are referred to, so that only the item itself is somebody else's
   const filled = resource.payload && (await records.fill(resource.payload, 'A'));
   if (method === undefined || !filled || 'stuck' in filled || !resource.payload) return undefined;
-  const reply = await live.send(by, { method, path, ...asBody(resource.payload, filled.body), taken: [...made.itemTaken, ...filled.taken] });
+  const reply = await live.send(by, {
+    method,
+    path,
+    ...asBody(resource.payload, filled.body),
+    taken: [...made.itemTaken, ...filled.taken],
+  });
   const after = await look();
-  return { reply, method, reached: after.ok && after.text.includes(filled.canary), chain: [...made.chain, ...filled.chain, reply.exchange.id, after.exchange.id] };
+  return {
+    reply,
+    method,
+    reached: after.ok && after.text.includes(filled.canary),
+    chain: [...made.chain, ...filled.chain, reply.exchange.id, after.exchange.id],
+  };
 }
 
-function fact(by: Intruder, access: Access, method: string, reply: Reply, reached: boolean, controlled: boolean, chain: readonly string[]): Attempt {
+function fact(
+  by: Intruder,
+  access: Access,
+  method: string,
+  reply: Reply,
+  reached: boolean,
+  controlled: boolean,
+  chain: readonly string[],
+): Attempt {
   const exchange = reply.exchange.id;
-  return { by, access, method, status: reply.status, reached, controlled, exchange, chain: chain.includes(exchange) ? chain : [...chain, exchange] };
+  return {
+    by,
+    access,
+    method,
+    status: reply.status,
+    reached,
+    controlled,
+    exchange,
+    chain: chain.includes(exchange) ? chain : [...chain, exchange],
+  };
 }
 
 const OWNER_KEY = /(?:user|owner|author|creator|created_?by|account|customer|member|poster)/i;

@@ -28,7 +28,8 @@ export interface Live {
 /** T itself when it survives JSON, never otherwise. */
 export type JsonCompatible<T> = T extends string | number | boolean | null
   ? T
-  : T extends undefined | bigint | symbol | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ((...args: never) => unknown)
+  : T extends
+        undefined | bigint | symbol | Date | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ((...args: never) => unknown)
     ? never
     : { [K in keyof T]: JsonCompatible<T[K]> };
 

@@ -8,7 +8,12 @@ import { defineProbe, type Live } from './probe.ts';
 import { MAX_RESOURCES, writer } from './people.ts';
 
 /** What an answer was, as a fact: `holds` says whether it carried the text that only this record has. */
-export type Step = { readonly exchange: string; readonly chain: readonly string[]; readonly status: number; readonly holds: boolean };
+export type Step = {
+  readonly exchange: string;
+  readonly chain: readonly string[];
+  readonly status: number;
+  readonly holds: boolean;
+};
 
 export type MissingStep = Step & { readonly content: 'error' | 'empty' | 'other' };
 
@@ -36,7 +41,8 @@ export const recordLifecycle = defineProbe({
   async run(live, { api }): Promise<{ resources: Lifecycle[] }> {
     const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
     const resources: Lifecycle[] = [];
-    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES)) resources.push(await liveThrough(live, records, resource));
+    for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES))
+      resources.push(await liveThrough(live, records, resource));
     return { resources };
   },
 });
@@ -57,14 +63,18 @@ async function liveThrough(live: Live, records: Records, resource: Resource): Pr
   const who = writer(live);
   const first = await records.make(resource, who);
   const second = await records.make(resource, who);
-  if ('stuck' in first || 'stuck' in second) return { ...nothing, stuck: 'stuck' in first ? first.stuck : 'stuck' in second ? second.stuck : null };
+  if ('stuck' in first || 'stuck' in second)
+    return { ...nothing, stuck: 'stuck' in first ? first.stuck : 'stuck' in second ? second.stuck : null };
   const creates = [first, second].map((made) => ({
     ...step(made.reply, made.chain.slice(0, -1), made.canary),
     location: made.reply.headers['location'] !== undefined,
     id: made.id !== undefined,
   }));
   const read = resource.read ? await readItem(live, first) : null;
-  const listReply = first.listPath !== undefined ? await live.send(who, { method: 'GET', path: first.listPath, taken: first.collectionTaken }) : null;
+  const listReply =
+    first.listPath !== undefined
+      ? await live.send(who, { method: 'GET', path: first.listPath, taken: first.collectionTaken })
+      : null;
   const missing = resource.read && first.itemPath !== undefined ? await readMissing(live, first, read) : [];
   return {
     ...nothing,
@@ -79,12 +89,21 @@ async function liveThrough(live: Live, records: Records, resource: Resource): Pr
 }
 
 function step(reply: Reply, before: readonly string[], canary: string): Step {
-  return { exchange: reply.exchange.id, chain: [...before, reply.exchange.id], status: reply.status, holds: reply.text.includes(canary) };
+  return {
+    exchange: reply.exchange.id,
+    chain: [...before, reply.exchange.id],
+    status: reply.status,
+    holds: reply.text.includes(canary),
+  };
 }
 
 async function readItem(live: Live, made: MadeRecord): Promise<Step | null> {
   if (made.itemPath === undefined) return null;
-  return step(await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken }), made.chain, made.canary);
+  return step(
+    await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken }),
+    made.chain,
+    made.canary,
+  );
 }
 
 async function update(live: Live, records: Records, resource: Resource, made: MadeRecord): Promise<Lifecycle['update']> {
@@ -98,14 +117,22 @@ async function update(live: Live, records: Records, resource: Resource, made: Ma
     ...asBody(resource.payload, filled.body),
     taken: [...made.itemTaken, ...filled.taken],
   });
-  const after = resource.read ? await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken }) : null;
-  return { ...step(reply, [...made.chain, ...filled.chain], filled.canary), method, changed: after?.text.includes(filled.canary) ?? reply.text.includes(filled.canary) };
+  const after = resource.read
+    ? await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken })
+    : null;
+  return {
+    ...step(reply, [...made.chain, ...filled.chain], filled.canary),
+    method,
+    changed: after?.text.includes(filled.canary) ?? reply.text.includes(filled.canary),
+  };
 }
 
 async function remove(live: Live, resource: Resource, made: MadeRecord): Promise<Lifecycle['remove']> {
   if (made.itemPath === undefined) return null;
   const reply = await live.send(writer(live), { method: 'DELETE', path: made.itemPath, taken: made.itemTaken });
-  const after = resource.read ? await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken }) : null;
+  const after = resource.read
+    ? await live.send(writer(live), { method: 'GET', path: made.itemPath, taken: made.itemTaken })
+    : null;
   return { ...step(reply, made.chain, made.canary), readAfter: after?.status ?? null };
 }
 

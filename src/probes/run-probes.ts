@@ -10,11 +10,17 @@ const PROBE_MS = 180_000;
 
 /** Probes in the order of their effect, and by name where that is equal: the same order in every run. */
 export function inOrder(probes: Iterable<AnyProbe>): AnyProbe[] {
-  return [...probes].sort((one, other) => ORDER.indexOf(one.effect) - ORDER.indexOf(other.effect) || one.id.localeCompare(other.id));
+  return [...probes].sort(
+    (one, other) => ORDER.indexOf(one.effect) - ORDER.indexOf(other.effect) || one.id.localeCompare(other.id),
+  );
 }
 
 /** Runs one probe with the artifacts that it needs. A throw is recorded as ours; an app that died meanwhile is said by name. */
-export async function runProbe(probe: AnyProbe, live: Live, artifacts: Readonly<Partial<Record<ArtifactName, Recorded<unknown>>>>): Promise<ProbeOutcome> {
+export async function runProbe(
+  probe: AnyProbe,
+  live: Live,
+  artifacts: Readonly<Partial<Record<ArtifactName, Recorded<unknown>>>>,
+): Promise<ProbeOutcome> {
   const given: Partial<Record<ArtifactName, unknown>> = {};
   for (const name of probe.needs) {
     const recorded = artifacts[name];

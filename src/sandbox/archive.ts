@@ -29,13 +29,24 @@ export interface AddedFile {
  * The files of a folder of the submission as a tar archive, one at a time, with those that the plan adds. Links are sent as links,
  * never followed. `except` leaves out what `.dockerignore` names, and only there.
  */
-export function packFolder(files: SubmissionFiles, folder: string, added: readonly AddedFile[], { except = false } = {}): NodeJS.ReadableStream {
+export function packFolder(
+  files: SubmissionFiles,
+  folder: string,
+  added: readonly AddedFile[],
+  { except = false } = {},
+): NodeJS.ReadableStream {
   return Readable.from(entries(files, folder, added, except));
 }
 
-const below = (folder: string, path: string) => (folder === '' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined);
+const below = (folder: string, path: string) =>
+  folder === '' ? path : path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined;
 
-async function* entries(files: SubmissionFiles, folder: string, added: readonly AddedFile[], except: boolean): AsyncGenerator<Buffer> {
+async function* entries(
+  files: SubmissionFiles,
+  folder: string,
+  added: readonly AddedFile[],
+  except: boolean,
+): AsyncGenerator<Buffer> {
   const pack = tar.pack();
   const fill = (async () => {
     const ignored = except ? await ignoreFilter(files, folder) : () => false;
@@ -52,7 +63,9 @@ async function* entries(files: SubmissionFiles, folder: string, added: readonly 
       if (!name || ignored(name)) continue;
       const content = await files.readBytes(path, 500 * 2 ** 20);
       const mode = await files.mode(path);
-      await new Promise<void>((resolve, reject) => pack.entry({ name, mode }, content, (error) => (error ? reject(error) : resolve())));
+      await new Promise<void>((resolve, reject) =>
+        pack.entry({ name, mode }, content, (error) => (error ? reject(error) : resolve())),
+      );
     }
     for (const { path, content } of added) {
       const name = below(folder, path);

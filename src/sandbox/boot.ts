@@ -14,9 +14,25 @@ export interface Boot {
   readonly failedStep: string;
   /** Last lines of the build or of the container that ended. */
   readonly lastLines: readonly string[];
-  readonly plan: { readonly kind: 'compose' | 'dockerfile'; readonly from: string; readonly help: readonly Help[]; readonly treatments: readonly Treatment[] } | null;
-  readonly app: { readonly service: string; readonly port: number; readonly listens: readonly string[]; readonly publishes: readonly number[] } | null;
-  readonly services: readonly { readonly service: string; readonly image: string; readonly digest: string | null; readonly labels: Readonly<Record<string, string>>; readonly user: string }[];
+  readonly plan: {
+    readonly kind: 'compose' | 'dockerfile';
+    readonly from: string;
+    readonly help: readonly Help[];
+    readonly treatments: readonly Treatment[];
+  } | null;
+  readonly app: {
+    readonly service: string;
+    readonly port: number;
+    readonly listens: readonly string[];
+    readonly publishes: readonly number[];
+  } | null;
+  readonly services: readonly {
+    readonly service: string;
+    readonly image: string;
+    readonly digest: string | null;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly user: string;
+  }[];
   readonly egress: EgressReport | null;
   /** Outside names that were looked up from inside the stack. */
   readonly namesAsked: readonly string[];

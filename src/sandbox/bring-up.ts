@@ -25,14 +25,24 @@ export async function bringUp(sandbox: Sandbox, prepared: Promise<Stack>, servic
 }
 
 /** The fact that the submission started, with how, and what its network lets through. */
-export async function describeBoot({ stack, app }: RunningStack, plan: StackPlan, sandbox: Sandbox, egress: EgressReport | null): Promise<Boot> {
+export async function describeBoot(
+  { stack, app }: RunningStack,
+  plan: StackPlan,
+  sandbox: Sandbox,
+  egress: EgressReport | null,
+): Promise<Boot> {
   return {
     started: true,
     fault: null,
     reason: null,
     failedStep: '',
     lastLines: [],
-    plan: { kind: plan.kind, from: plan.from, help: plan.help, treatments: [...plan.treatments, ...sandbox.dockerfileTreatments] },
+    plan: {
+      kind: plan.kind,
+      from: plan.from,
+      help: plan.help,
+      treatments: [...plan.treatments, ...sandbox.dockerfileTreatments],
+    },
     app: { service: app.service, port: app.port, listens: app.listens, publishes: stack.service(app.service).ports },
     services: [...stack.images].map(([service, image]) => ({ service, ...namesOf(image, stack.service(service).image) })),
     egress,
@@ -55,7 +65,10 @@ export async function describeFailure(error: unknown, engine: Engine, run: Run, 
   return {
     started: false,
     fault: trouble === undefined ? said : 'grader',
-    reason: oneLine(trouble === undefined ? failure.message : `${failure.message} This machine was in trouble at that moment: ${trouble}.`, 600),
+    reason: oneLine(
+      trouble === undefined ? failure.message : `${failure.message} This machine was in trouble at that moment: ${trouble}.`,
+      600,
+    ),
     failedStep: error instanceof BuildFailure ? error.step : '',
     lastLines: error instanceof RoadworthyError ? error.detail : [],
     plan: plan && { kind: plan.kind, from: plan.from, help: plan.help, treatments: plan.treatments },
@@ -65,4 +78,3 @@ export async function describeFailure(error: unknown, engine: Engine, run: Run, 
     namesAsked: [],
   };
 }
-

@@ -16,7 +16,12 @@ const TEST_ADDRESS = '198.51.100.1:80'; // TEST-NET-2, RFC 5737: routed nowhere
 const METADATA = '169.254.169.254:80';
 
 /** Tests the way out of a running stack: a name, the internet, cloud metadata, and a listener of ours on every address of this machine. */
-export async function testEgress(engine: Engine, run: Run, insideOf: { containerId: string }, edge: StackNetwork): Promise<EgressReport> {
+export async function testEgress(
+  engine: Engine,
+  run: Run,
+  insideOf: { containerId: string },
+  edge: StackNetwork,
+): Promise<EgressReport> {
   const listener = net.createServer((socket) => socket.destroy());
   await new Promise<void>((resolve) => listener.listen(0, '0.0.0.0', resolve));
   const address = listener.address();
@@ -33,8 +38,13 @@ export async function testEgress(engine: Engine, run: Run, insideOf: { container
       tryEgress(engine, run, 'control', edge.id, targets),
     ]);
     const names = new Map(own.map((target, index) => [target, `this machine, address ${index + 1}`]));
-    const named = (attempts: readonly EgressAttempt[]) => attempts.map((one) => ({ ...one, target: names.get(one.target) ?? one.target }));
-    return { inside: named(inside), control: named(control), closed: inside.every((one) => !one.open) && inside.length === targets.length };
+    const named = (attempts: readonly EgressAttempt[]) =>
+      attempts.map((one) => ({ ...one, target: names.get(one.target) ?? one.target }));
+    return {
+      inside: named(inside),
+      control: named(control),
+      closed: inside.every((one) => !one.open) && inside.length === targets.length,
+    };
   } finally {
     listener.close();
   }

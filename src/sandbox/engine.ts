@@ -62,9 +62,14 @@ export function engineSocket(): string | undefined {
 /** The engine, after it has answered. Throws RoadworthyError `engine-unreachable`. */
 export async function connectEngine(): Promise<Engine> {
   const socket = engineSocket();
-  const docker = socket === undefined || socket === process.env['DOCKER_HOST'] ? new Docker() : new Docker({ socketPath: socket });
+  const docker =
+    socket === undefined || socket === process.env['DOCKER_HOST'] ? new Docker() : new Docker({ socketPath: socket });
   try {
-    const [versionAnswer, infoAnswer] = await within(15_000, 'Asking the Docker engine', Promise.all([docker.version(), docker.info()]));
+    const [versionAnswer, infoAnswer] = await within(
+      15_000,
+      'Asking the Docker engine',
+      Promise.all([docker.version(), docker.info()]),
+    );
     const v = version.parse(versionAnswer);
     const i = info.parse(infoAnswer);
     return {
@@ -103,7 +108,9 @@ const plugins = z.array(z.object({ Name: z.string(), Path: z.string().optional()
  */
 export async function findPlugin(name: 'compose' | 'buildx'): Promise<{ path: string; version: string } | undefined> {
   try {
-    const { stdout } = await promisify(execFile)('docker', ['info', '--format', '{{json .ClientInfo.Plugins}}'], { timeout: 15_000 });
+    const { stdout } = await promisify(execFile)('docker', ['info', '--format', '{{json .ClientInfo.Plugins}}'], {
+      timeout: 15_000,
+    });
     const plugin = (plugins.parse(JSON.parse(stdout)) ?? []).find((one) => one.Name === name);
     return plugin?.Path ? { path: plugin.Path, version: plugin.Version ?? 'unknown' } : undefined;
   } catch {

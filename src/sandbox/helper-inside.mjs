@@ -59,7 +59,13 @@ function readQuestion(query) {
     labels.push(query.toString('latin1', at + 1, at + 1 + query[at]));
     at += 1 + query[at];
   }
-  return { name: labels.join('.').replace(/[^\w.-]/g, '?').slice(0, 253), end: at + 5 };
+  return {
+    name: labels
+      .join('.')
+      .replace(/[^\w.-]/g, '?')
+      .slice(0, 253),
+    end: at + 5,
+  };
 }
 
 const LISTEN = '0A';
@@ -104,7 +110,10 @@ function readTable(file) {
 function readAddress(hex) {
   if (/^0+$/.test(hex)) return '0.0.0.0';
   if (hex.length === 32 && /^0{24}/.test(hex)) return '::1';
-  const lastWord = hex.slice(-8).match(/../g).map((byte) => parseInt(byte, 16));
+  const lastWord = hex
+    .slice(-8)
+    .match(/../g)
+    .map((byte) => parseInt(byte, 16));
   return lastWord.reverse().join('.');
 }
 

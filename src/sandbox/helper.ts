@@ -63,7 +63,9 @@ async function createInside(
       ...host,
     },
   });
-  await container.putArchive(packFiles([{ path: '/helper-inside.mjs', content: await readFile(script), mode: 0o444 }]), { path: '/' });
+  await container.putArchive(packFiles([{ path: '/helper-inside.mjs', content: await readFile(script), mode: 0o444 }]), {
+    path: '/',
+  });
   const wire = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
   const out = new PassThrough();
   docker.modem.demuxStream(wire, out, new PassThrough().resume());
@@ -99,7 +101,12 @@ export class Forwarder {
   readonly asked = new Set<string>();
   #given = 0;
 
-  private constructor(inside: Inside, edgeAddress: string, published: ReadonlyMap<number, number>, addresses: ReadonlyMap<string, string>) {
+  private constructor(
+    inside: Inside,
+    edgeAddress: string,
+    published: ReadonlyMap<number, number>,
+    addresses: ReadonlyMap<string, string>,
+  ) {
     this.#inside = inside;
     this.#edgeAddress = edgeAddress;
     this.#published = published;
@@ -109,14 +116,23 @@ export class Forwarder {
     });
   }
 
-  static async start(engine: Engine, run: Run, name: string, edge: StackNetwork, internal: readonly StackNetwork[]): Promise<Forwarder> {
+  static async start(
+    engine: Engine,
+    run: Run,
+    name: string,
+    edge: StackNetwork,
+    internal: readonly StackNetwork[],
+  ): Promise<Forwarder> {
     const ports = SPARE_PORTS.map((port) => `${port}/tcp`);
     const inside = await createInside(
       engine,
       run,
       `forwarder-${name}`,
       ['forward'],
-      { NetworkMode: edge.id, PortBindings: Object.fromEntries(ports.map((port) => [port, [{ HostIp: '127.0.0.1', HostPort: '0' }]])) },
+      {
+        NetworkMode: edge.id,
+        PortBindings: Object.fromEntries(ports.map((port) => [port, [{ HostIp: '127.0.0.1', HostPort: '0' }]])),
+      },
       { ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])) },
     );
     for (const network of internal) await engine.docker.getNetwork(network.id).connect({ Container: inside.container.id });
@@ -137,12 +153,14 @@ export class Forwarder {
   /** The port on 127.0.0.1 that from now on leads to `to` (`172.20.0.3:3000`). */
   async forward(to: string): Promise<number> {
     const port = SPARE_PORTS[this.#given++];
-    if (port === undefined) throw new RoadworthyError('no-spare-port', `More than ${SPARE_PORTS.length} ports of one stack were asked for.`);
+    if (port === undefined)
+      throw new RoadworthyError('no-spare-port', `More than ${SPARE_PORTS.length} ports of one stack were asked for.`);
     const listen = `${this.#edgeAddress}:${port}`;
     const set = new Promise<void>((resolve, reject) =>
       this.#inside.onLine((said) => {
         if (said.listen !== listen) return;
-        if (said.error) reject(new RoadworthyError('forwarder-failed', `The forwarder cannot listen on ${listen}: ${said.error}.`));
+        if (said.error)
+          reject(new RoadworthyError('forwarder-failed', `The forwarder cannot listen on ${listen}: ${said.error}.`));
         else resolve();
       }),
     );
@@ -179,7 +197,13 @@ export interface EgressAttempt {
 }
 
 /** Tries a name and addresses from the given network mode (`container:<id>` or a network's id), by a container of ours that is removed afterwards. */
-export async function tryEgress(engine: Engine, run: Run, name: string, networkMode: string, targets: readonly string[]): Promise<EgressAttempt[]> {
+export async function tryEgress(
+  engine: Engine,
+  run: Run,
+  name: string,
+  networkMode: string,
+  targets: readonly string[],
+): Promise<EgressAttempt[]> {
   const inside = await createInside(engine, run, `egress-${name}`, ['egress', ...targets], { NetworkMode: networkMode });
   const attempts: EgressAttempt[] = [];
   inside.onLine(({ target, outcome, open }) => {
@@ -190,4 +214,3 @@ export async function tryEgress(engine: Engine, run: Run, name: string, networkM
   await inside.container.remove({ force: true });
   return attempts;
 }
-

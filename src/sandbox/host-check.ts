@@ -15,8 +15,15 @@ export async function hostTrouble({ docker, facts }: Engine, run: Run): Promise<
   try {
     await within(10_000, 'Asking the Docker engine', docker.ping());
     const disk = await statfs(facts.dataRoot).catch(() => undefined);
-    if (disk && disk.bavail * disk.bsize < ENOUGH_DISK) return `only ${Math.round((disk.bavail * disk.bsize) / 2 ** 20)} MB are free where Docker keeps its data`;
-    const container = await docker.createContainer({ Image: HELPER_IMAGE, Entrypoint: [], Cmd: ['node', '-e', '0'], Labels: { ...run.labels }, HostConfig: { NetworkMode: 'none' } });
+    if (disk && disk.bavail * disk.bsize < ENOUGH_DISK)
+      return `only ${Math.round((disk.bavail * disk.bsize) / 2 ** 20)} MB are free where Docker keeps its data`;
+    const container = await docker.createContainer({
+      Image: HELPER_IMAGE,
+      Entrypoint: [],
+      Cmd: ['node', '-e', '0'],
+      Labels: { ...run.labels },
+      HostConfig: { NetworkMode: 'none' },
+    });
     await container.start();
     const ended: unknown = await within(20_000, 'Running a control container', container.wait());
     await container.remove({ force: true }).catch(() => undefined);

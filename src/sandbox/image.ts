@@ -13,7 +13,12 @@ export class BuildFailure extends RoadworthyError {
   readonly step: string;
   readonly lines: readonly string[];
 
-  constructor(code: 'build-failed' | 'build-timeout' | 'image-too-large', message: string, step: string, lines: readonly string[]) {
+  constructor(
+    code: 'build-failed' | 'build-timeout' | 'image-too-large',
+    message: string,
+    step: string,
+    lines: readonly string[],
+  ) {
     super(code, message, { fault: 'submission', detail: lines });
     this.step = step;
     this.lines = lines;
@@ -67,7 +72,11 @@ class BuildLog {
     }
     for (const { vertex, msg } of status.logs) {
       const step = this.#steps.get(vertex);
-      for (const line of Buffer.from(msg).toString().split(/\r?\n|\r/).map(plainText).filter(Boolean)) {
+      for (const line of Buffer.from(msg)
+        .toString()
+        .split(/\r?\n|\r/)
+        .map(plainText)
+        .filter(Boolean)) {
         this.#print(line);
         step?.last.push(line);
         if (step && step.last.length > LIMITS.logLines) step.last.shift();
@@ -120,18 +129,22 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
   request.signal.throwIfAborted();
   const step = log.failed?.name ?? '';
   const lines = log.failed?.last ?? [];
-  if (signal.aborted) throw new BuildFailure('build-timeout', `The image build took longer than ${LIMITS.buildMs / 60_000} minutes.`, step, lines);
+  if (signal.aborted)
+    throw new BuildFailure('build-timeout', `The image build took longer than ${LIMITS.buildMs / 60_000} minutes.`, step, lines);
   if (!image) {
     const reason = plainText(error ?? 'the build was cut off');
-    if (!log.failed && isEngineTrouble(reason)) throw new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
+    if (!log.failed && isEngineTrouble(reason))
+      throw new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
     throw new BuildFailure('build-failed', `The image build failed${step ? ` at ${step}` : ''}: ${reason}`, step, lines);
   }
   const { Size: size } = await docker.getImage(image).inspect();
-  if (size > LIMITS.imageBytes) throw new BuildFailure('image-too-large', `The image is larger than ${LIMITS.imageBytes / 2 ** 30} GB.`, step, []);
+  if (size > LIMITS.imageBytes)
+    throw new BuildFailure('image-too-large', `The image is larger than ${LIMITS.imageBytes / 2 ** 30} GB.`, step, []);
   return image;
 }
 
-const isEngineTrouble = (reason: string) => /no space left|cannot connect|connection reset|EOF$|registry|i\/o timeout|dial tcp|toomanyrequests|TLS handshake/i.test(reason);
+const isEngineTrouble = (reason: string) =>
+  /no space left|cannot connect|connection reset|EOF$|registry|i\/o timeout|dial tcp|toomanyrequests|TLS handshake/i.test(reason);
 
 export interface PulledImage {
   readonly reference: string;
@@ -147,7 +160,9 @@ export interface PulledImage {
 /** The image as the engine has it. Throws what the engine throws (404 when it is not there). */
 export async function inspectImage(docker: Docker, reference: string): Promise<PulledImage> {
   const found = await docker.getImage(reference).inspect();
-  const pairs = (found.Config.Env ?? []).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  const pairs = (found.Config.Env ?? []).map(
+    (line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const,
+  );
   return {
     reference,
     id: found.Id,

@@ -17,8 +17,22 @@ export async function pruneImages({ docker }: Engine, maxBytes: number = LIMITS.
     bytes += image.Size;
     const newest = lastUse(image.RepoTags ?? []);
     const tags = (image.RepoTags ?? []).filter((tag) => bytes > maxBytes || lastUse([tag]) !== newest);
-    for (const tag of tags) await docker.getImage(tag).remove().then(() => (removed += 1), () => undefined);
-    if (bytes > maxBytes && tags.length === 0) await docker.getImage(image.Id).remove({ force: true }).then(() => (removed += 1), () => undefined);
+    for (const tag of tags)
+      await docker
+        .getImage(tag)
+        .remove()
+        .then(
+          () => (removed += 1),
+          () => undefined,
+        );
+    if (bytes > maxBytes && tags.length === 0)
+      await docker
+        .getImage(image.Id)
+        .remove({ force: true })
+        .then(
+          () => (removed += 1),
+          () => undefined,
+        );
   }
   return removed;
 }

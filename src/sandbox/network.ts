@@ -17,7 +17,9 @@ export function createEdge(engine: Engine, run: Run): Promise<StackNetwork> {
  */
 export function createInternal(engine: Engine, run: Run, name: string): Promise<StackNetwork> {
   const options: Record<string, string> =
-    engine.facts.major >= 28 ? { 'com.docker.network.bridge.gateway_mode_ipv4': 'isolated' } : { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
+    engine.facts.major >= 28
+      ? { 'com.docker.network.bridge.gateway_mode_ipv4': 'isolated' }
+      : { 'com.docker.network.bridge.inhibit_ipv4': 'true' };
   return create(engine, run, name, { internal: true, options });
 }
 

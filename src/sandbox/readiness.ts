@@ -58,7 +58,13 @@ async function waitForPort(
 ): Promise<{ port: number; listens: readonly string[] }> {
   const { engine, run, signal } = stack.context;
   let attempt = 0;
-  const newReader = () => SocketReader.start(engine, { ...run, labels: { ...run.labels, 'roadworthy.stack': stack.name } }, `${stack.name}-${(attempt += 1)}`, container).catch(() => undefined);
+  const newReader = () =>
+    SocketReader.start(
+      engine,
+      { ...run, labels: { ...run.labels, 'roadworthy.stack': stack.name } },
+      `${stack.name}-${(attempt += 1)}`,
+      container,
+    ).catch(() => undefined);
   let reader = await newReader();
   let restarts = 0;
   let firstSeen: number | undefined;
@@ -119,7 +125,11 @@ async function waitForAnswer(stack: Stack, port: number, started: Promise<void>)
   );
   if (answered === undefined) {
     await stack.throwIfCrashed();
-    throw new RoadworthyError('never-answered', `The app opened its port but answered no HTTP request within ${LIMITS.bootMs / 1000} s.`, { fault: 'submission' });
+    throw new RoadworthyError(
+      'never-answered',
+      `The app opened its port but answered no HTTP request within ${LIMITS.bootMs / 1000} s.`,
+      { fault: 'submission' },
+    );
   }
 }
 
@@ -133,4 +143,3 @@ function ask(port: number): Promise<number | undefined> {
     request.on('timeout', () => request.destroy());
   });
 }
-

@@ -43,10 +43,14 @@ async function remove(docker: Docker, found: readonly Found[]): Promise<void> {
  * Removes what `which` selects among the labelled objects, until two rounds find nothing: builds and creates that were under
  * way deliver late. Throws RoadworthyError `left-behind` when something does not go.
  */
-export async function removeLabelled(engine: Engine, label: string, which: (found: Found) => boolean = () => true): Promise<number> {
+export async function removeLabelled(
+  engine: Engine,
+  label: string,
+  which: (found: Found) => boolean = () => true,
+): Promise<number> {
   const end = performance.now() + LIMITS.teardownMs;
   let removed = 0;
-  for (let quiet = 0; quiet < 2; ) {
+  for (let quiet = 0; quiet < 2;) {
     const found = (await labelled(engine, label)).filter(which);
     if (found.length === 0) {
       quiet += 1;

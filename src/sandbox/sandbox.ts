@@ -32,7 +32,12 @@ export class Sandbox {
   readonly #images: Readonly<Record<string, Promise<string>>>;
   readonly #treatments: Treatment[];
 
-  private constructor(options: SandboxOptions, edge: StackNetwork, images: Readonly<Record<string, Promise<string>>>, treatments: Treatment[]) {
+  private constructor(
+    options: SandboxOptions,
+    edge: StackNetwork,
+    images: Readonly<Record<string, Promise<string>>>,
+    treatments: Treatment[],
+  ) {
     this.#options = options;
     this.#edge = edge;
     this.#images = images;
@@ -48,7 +53,10 @@ export class Sandbox {
       images[service.name] = buildService(options, service, treatments);
       images[service.name]?.catch(() => undefined);
     }
-    const [edge] = await Promise.all([createEdge(options.engine, options.run), pullImage(options.engine, HELPER_IMAGE, options.signal)]);
+    const [edge] = await Promise.all([
+      createEdge(options.engine, options.run),
+      pullImage(options.engine, HELPER_IMAGE, options.signal),
+    ]);
     return new Sandbox(options, edge, images, treatments);
   }
 
@@ -80,7 +88,10 @@ export class Sandbox {
   /** Removes every container, network and volume of the run that is not kept, and waits for builds to end. */
   async close(): Promise<void> {
     const { engine, run } = this.#options;
-    await Promise.race([Promise.allSettled(Object.values(this.#images)), within(5_000, 'Ending the builds', new Promise(() => undefined)).catch(() => undefined)]);
+    await Promise.race([
+      Promise.allSettled(Object.values(this.#images)),
+      within(5_000, 'Ending the builds', new Promise(() => undefined)).catch(() => undefined),
+    ]);
     await removeLabelled(engine, `${LABEL.run}=${run.id}`, (found) => found.labels[LABEL.keep] === undefined);
   }
 }
@@ -95,13 +106,25 @@ async function buildService(options: SandboxOptions, service: ServicePlan, treat
   const compiled = compileDockerfile(text, { cacheScope });
   treatments.push(...compiled.notes.map((note) => ({ ...note, service: service.name })));
   if (build.contexts && Object.keys(build.contexts).length > 0) {
-    throw new RoadworthyError('additional-contexts', `${service.name} is built with additional contexts, which roadworthy cannot pass on yet.`);
+    throw new RoadworthyError(
+      'additional-contexts',
+      `${service.name} is built with additional contexts, which roadworthy cannot pass on yet.`,
+    );
   }
   if (build.context !== '' && !files.isFolder(build.context)) {
-    throw new RoadworthyError('no-build-context', `The build context ${build.context} of ${service.name} is not in the repository.`, { fault: 'submission' });
+    throw new RoadworthyError(
+      'no-build-context',
+      `The build context ${build.context} of ${service.name} is not in the repository.`,
+      { fault: 'submission' },
+    );
   }
   return buildImage(engine, {
-    context: packFolder(files, build.context, [...plan.addedFiles, { path: posix.join(build.context, COMPILED), content: compiled.text }], { except: true }),
+    context: packFolder(
+      files,
+      build.context,
+      [...plan.addedFiles, { path: posix.join(build.context, COMPILED), content: compiled.text }],
+      { except: true },
+    ),
     dockerfile: COMPILED,
     tag: `roadworthy/${run.id}-${service.name.toLowerCase()}:${Date.now()}`,
     labels: { [LABEL.image]: cacheScope },

@@ -46,9 +46,14 @@ export class ServiceExited extends RoadworthyError {
   readonly state: ServiceState;
 
   constructor(state: ServiceState) {
-    const how = state.outOfMemory ? `was killed by the memory limit of ${LIMITS.serviceMemoryBytes / 2 ** 30} GiB` : `ended with exit code ${state.exitCode}`;
+    const how = state.outOfMemory
+      ? `was killed by the memory limit of ${LIMITS.serviceMemoryBytes / 2 ** 30} GiB`
+      : `ended with exit code ${state.exitCode}`;
     const again = state.restarts > 0 ? ` after ${state.restarts} restart${state.restarts === 1 ? '' : 's'}` : '';
-    super('service-exited', `The service ${state.service} ${how}${again} while starting.`, { fault: 'submission', detail: state.lastLines });
+    super('service-exited', `The service ${state.service} ${how}${again} while starting.`, {
+      fault: 'submission',
+      detail: state.lastLines,
+    });
     this.state = state;
   }
 }
@@ -75,7 +80,9 @@ export class Stack {
   async open(): Promise<void> {
     const { engine, run, plan, edge } = this.context;
     const labelled = { ...run, labels: this.#labels };
-    const created = await Promise.all(plan.networks.map((network) => createInternal(engine, labelled, `${this.name}-${network}`)));
+    const created = await Promise.all(
+      plan.networks.map((network) => createInternal(engine, labelled, `${this.name}-${network}`)),
+    );
     plan.networks.forEach((network, index) => created[index] && this.#networks.set(network, created[index]));
     this.forwarder = await Forwarder.start(engine, labelled, this.name, edge, created);
   }
@@ -115,10 +122,14 @@ export class Stack {
     await Promise.all(Object.entries(service.dependsOn).map(([other, condition]) => this.#reached(other, condition)));
     const container = await created;
     await container.start().catch((error: unknown) => {
-      throw new RoadworthyError('container-refused', `The container of ${service.name} cannot start: ${plainText(String(error)).slice(0, 300)}`, {
-        fault: 'submission',
-        cause: error,
-      });
+      throw new RoadworthyError(
+        'container-refused',
+        `The container of ${service.name} cannot start: ${plainText(String(error)).slice(0, 300)}`,
+        {
+          fault: 'submission',
+          cause: error,
+        },
+      );
     });
     return container;
   }
@@ -138,10 +149,14 @@ export class Stack {
     );
     if (reached) return;
     const state = await this.state(name);
-    throw new RoadworthyError('service-never-ready', `The service ${name} did not become ${condition.replace('service_', '')} within ${LIMITS.bootMs / 1000} s.`, {
-      fault: 'submission',
-      detail: state?.lastLines ?? [],
-    });
+    throw new RoadworthyError(
+      'service-never-ready',
+      `The service ${name} did not become ${condition.replace('service_', '')} within ${LIMITS.bootMs / 1000} s.`,
+      {
+        fault: 'submission',
+        detail: state?.lastLines ?? [],
+      },
+    );
   }
 
   #hasHealthcheck(name: string): boolean {
@@ -179,13 +194,19 @@ export class Stack {
 
   /** The last lines that a service printed. */
   async logs(name: string, lines: number = LIMITS.logLines): Promise<string[]> {
-    const buffer = await this.#containers.get(name)?.logs({ stdout: true, stderr: true, tail: lines }).catch(() => undefined);
+    const buffer = await this.#containers
+      .get(name)
+      ?.logs({ stdout: true, stderr: true, tail: lines })
+      .catch(() => undefined);
     return buffer ? readLog(buffer, this.service(name).tty) : [];
   }
 
   /** One regular file of a container, or undefined. */
   async readFile(name: string, path: string, maxBytes: number): Promise<string | undefined> {
-    const archive = await this.#containers.get(name)?.getArchive({ path }).catch(() => undefined);
+    const archive = await this.#containers
+      .get(name)
+      ?.getArchive({ path })
+      .catch(() => undefined);
     return archive && (await readFromArchive(archive, maxBytes))?.toString('utf8');
   }
 
@@ -200,7 +221,9 @@ export class Stack {
   async #create(service: ServicePlan): Promise<Docker.Container> {
     const { engine, run, plan, images, signal } = this.context;
     const { docker } = engine;
-    const image = service.build ? await inspectImage(docker, await required(images[service.name], service.name)) : await pullImage(engine, service.image ?? '', signal);
+    const image = service.build
+      ? await inspectImage(docker, await required(images[service.name], service.name))
+      : await pullImage(engine, service.image ?? '', signal);
     this.images.set(service.name, image);
     const adjustment = this.#adjustments[service.name] ?? {};
     const environment = { ...image.env, ...service.environment };
@@ -232,7 +255,10 @@ export class Stack {
     if (service.networkMode === undefined) {
       for (const [network, aliases] of networks.slice(1)) {
         const joined = this.#networks.get(network);
-        if (joined) await docker.getNetwork(joined.id).connect({ Container: container.id, EndpointConfig: { Aliases: [service.name, ...aliases] } });
+        if (joined)
+          await docker
+            .getNetwork(joined.id)
+            .connect({ Container: container.id, EndpointConfig: { Aliases: [service.name, ...aliases] } });
       }
     }
     await this.#fill(container, service, adjustment);
@@ -249,7 +275,9 @@ export class Stack {
         continue;
       }
       const added = plan.addedFiles.find((file) => file.path === copyOf);
-      const file = added ? { content: added.content, mode: 0o644 } : { content: await files.readBytes(copyOf), mode: await files.mode(copyOf) };
+      const file = added
+        ? { content: added.content, mode: 0o644 }
+        : { content: await files.readBytes(copyOf), mode: await files.mode(copyOf) };
       await container.putArchive(packFiles([{ path: target, ...file }]), { path: '/' });
     }
     const placed = [...service.files, ...(adjustment.files ?? [])];
@@ -258,7 +286,8 @@ export class Stack {
 
   #networkMode(service: ServicePlan, first: StackNetwork | undefined): Docker.HostConfig {
     if (service.networkMode === 'none') return { NetworkMode: 'none' };
-    if (service.networkMode) return { NetworkMode: `container:${this.context.run.id}-${this.name}-${service.networkMode.service}` };
+    if (service.networkMode)
+      return { NetworkMode: `container:${this.context.run.id}-${this.name}-${service.networkMode.service}` };
     return first ? { NetworkMode: first.id, Dns: [this.forwarder.addressOn(first)] } : { NetworkMode: 'none' };
   }
 
@@ -278,17 +307,29 @@ export class Stack {
 
   /** Takes the restarts away that `restart` allows: after the boot, a crash is a finding. */
   async endRestarts(): Promise<void> {
-    await Promise.all([...this.#containers.values()].map((container) => container.update({ RestartPolicy: { Name: 'no' } }).catch(() => undefined)));
+    await Promise.all(
+      [...this.#containers.values()].map((container) =>
+        container.update({ RestartPolicy: { Name: 'no' } }).catch(() => undefined),
+      ),
+    );
   }
 
   async remove(): Promise<void> {
     await Promise.allSettled(this.#starting.values());
-    await removeLabelled(this.context.engine, `${LABEL.run}=${this.context.run.id}`, (found) => found.labels['roadworthy.stack'] === this.name);
+    await removeLabelled(
+      this.context.engine,
+      `${LABEL.run}=${this.context.run.id}`,
+      (found) => found.labels['roadworthy.stack'] === this.name,
+    );
   }
 }
 
 /** A stack with its networks and forwarder up; no container of the submission runs yet. */
-export async function openStack(name: string, context: StackContext, adjustments: Readonly<Record<string, Adjustment>> = {}): Promise<Stack> {
+export async function openStack(
+  name: string,
+  context: StackContext,
+  adjustments: Readonly<Record<string, Adjustment>> = {},
+): Promise<Stack> {
   const stack = new Stack(name, context, adjustments);
   await stack.open();
   return stack;
@@ -333,13 +374,16 @@ function hardened(engine: Engine, service: ServicePlan): Docker.HostConfig {
     GroupAdd: [...service.groupAdd],
     SecurityOpt: ['no-new-privileges'],
     CapDrop: ['ALL'],
-    CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID', 'NET_BIND_SERVICE'].filter((name) => !service.capDrop.includes(name)),
+    CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID', 'NET_BIND_SERVICE'].filter(
+      (name) => !service.capDrop.includes(name),
+    ),
     // never above the daemon's own limit: that refuses the start
     Ulimits: [{ Name: 'nofile', Soft: LIMITS.openFiles, Hard: LIMITS.openFiles }],
     ShmSize: LIMITS.shmBytes,
     Tmpfs: Object.fromEntries(service.tmpfs.map((path) => [path, `size=${LIMITS.tmpfsBytes}`])),
     LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
-    RestartPolicy: service.restart === 'no' ? { Name: 'no' } : { Name: 'on-failure', MaximumRetryCount: LIMITS.restartsWhileBooting },
+    RestartPolicy:
+      service.restart === 'no' ? { Name: 'no' } : { Name: 'on-failure', MaximumRetryCount: LIMITS.restartsWhileBooting },
   };
 }
 
@@ -348,11 +392,15 @@ function readLog(buffer: Buffer, tty: boolean): string[] {
   const chunks: Buffer[] = [];
   if (tty) chunks.push(buffer);
   else {
-    for (let at = 0; at + 8 <= buffer.length; ) {
+    for (let at = 0; at + 8 <= buffer.length;) {
       const size = buffer.readUInt32BE(at + 4);
       chunks.push(buffer.subarray(at + 8, at + 8 + size));
       at += 8 + size;
     }
   }
-  return Buffer.concat(chunks).toString('utf8').split(/\r?\n/).map(plainText).filter((line) => line.trim() !== '');
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .split(/\r?\n/)
+    .map(plainText)
+    .filter((line) => line.trim() !== '');
 }

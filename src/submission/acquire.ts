@@ -1,7 +1,7 @@
 import { realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 import { clone } from './clone.ts';
 import { openFiles, type SubmissionFiles } from './files.ts';
 import { copyFolder, type FolderCopy } from './folder.ts';
@@ -75,7 +75,7 @@ type Inside = AcquireOptions & { readonly limits: SubmissionLimits };
 async function acquireClone(target: Extract<Target, { kind: 'git' }>, work: string, options: Inside): Promise<Acquired> {
   const { gitDir, workTree, ref, subdir, commit, submodules } = await clone(target, work, options);
   const files = await openInside(workTree, subdir, target.url, options);
-  const notFetched = [...submodules.map((path) => `submodule ${cleanLine(path)}`), ...(await lfsFiles(files))];
+  const notFetched = [...submodules.map((path) => `submodule ${oneLine(path)}`), ...(await lfsFiles(files))];
   const source = {
     kind: 'git' as const,
     url: target.url,
@@ -110,10 +110,7 @@ function notAFolder(error: unknown): undefined {
 }
 
 function subdirNotFound(subdir: string, where: string): RoadworthyError {
-  return new RoadworthyError(
-    'subdir-not-found',
-    `There is no folder "${cleanLine(subdir)}" in ${cleanLine(where)}. Check --subdir.`,
-  );
+  return new RoadworthyError('subdir-not-found', `There is no folder "${oneLine(subdir)}" in ${oneLine(where)}. Check --subdir.`);
 }
 
 async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: string, options: Inside): Promise<Acquired> {
@@ -137,11 +134,11 @@ async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: 
 
 async function submodulePaths(files: SubmissionFiles): Promise<string[]> {
   const text = await files.readText('.gitmodules').catch(() => '');
-  return [...text.matchAll(/^\s*path\s*=\s*(.+)$/gm)].map(([, path = '']) => `submodule ${cleanLine(path)}`);
+  return [...text.matchAll(/^\s*path\s*=\s*(.+)$/gm)].map(([, path = '']) => `submodule ${oneLine(path)}`);
 }
 
 async function lfsFiles(files: SubmissionFiles): Promise<string[]> {
-  return (await findLfsPointers(files)).map((path) => `LFS file ${cleanLine(path)}`);
+  return (await findLfsPointers(files)).map((path) => `LFS file ${oneLine(path)}`);
 }
 
 async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Promise<Submission['history']> {

@@ -1,5 +1,5 @@
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 import { gitMissing } from './git.ts';
 
 interface Reading {
@@ -39,7 +39,7 @@ export function cloneFailure(error: Error, url: string): RoadworthyError {
   const reading = READINGS.find(({ says }) => says.test(error.message));
   const detail = error.message
     .split('\n')
-    .map((line) => cleanLine(line))
+    .map((line) => oneLine(line))
     .filter((line) => line !== '')
     .slice(-5);
   if (reading) return new RoadworthyError(reading.code, reading.message(url), { cause: error, detail });

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 import { decodeText } from './decode-text.ts';
 import type { SubmissionLimits } from './limits.ts';
 import { type Listing, walk } from './walk.ts';
@@ -121,7 +121,7 @@ class FolderFiles implements SubmissionFiles {
 }
 
 function unreadable(path: string, why: string, cause?: unknown): RoadworthyError {
-  return new RoadworthyError('unreadable-file', `Cannot read ${cleanLine(path)} of the submission: it ${why}.`, {
+  return new RoadworthyError('unreadable-file', `Cannot read ${oneLine(path)} of the submission: it ${why}.`, {
     fault: 'submission',
     cause,
   });

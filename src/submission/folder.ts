@@ -3,7 +3,7 @@ import { lstat, mkdir, readlink, realpath, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import PQueue from 'p-queue';
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 import { copyFile } from './copy-file.ts';
 import { type SubmissionLimits, tooLarge, tooManyBytes, tooManyFiles } from './limits.ts';
 import { listTree } from './list-tree.ts';
@@ -48,7 +48,7 @@ export async function copyFolder(
   if (runFolders.has(''))
     throw new RoadworthyError(
       'run-folder',
-      `${cleanLine(path)} is a run folder of roadworthy, not a submission. "roadworthy judge" reads it.`,
+      `${oneLine(path)} is a run folder of roadworthy, not a submission. "roadworthy judge" reads it.`,
     );
   const wanted = listed.paths.filter((one) => !isInRunFolder(one, runFolders)).sort();
   await checkLimits(folder, wanted, limits);
@@ -65,7 +65,7 @@ export async function copyFolder(
     if (entry) entries.push(entry);
   });
   if (entries.length === 0)
-    throw new RoadworthyError('empty-folder', `${cleanLine(path)} holds no files to grade.`, { fault: 'submission' });
+    throw new RoadworthyError('empty-folder', `${oneLine(path)} holds no files to grade.`, { fault: 'submission' });
   entries.sort((one, other) => (one.path < other.path ? -1 : 1));
   return {
     root,
@@ -91,7 +91,7 @@ async function realFolder(path: string): Promise<string> {
   const real = await realpath(path).catch(() => undefined);
   const stat = real && (await lstat(real));
   if (real && stat && stat.isDirectory()) return real;
-  const shown = cleanLine(path);
+  const shown = oneLine(path);
   const advice = /^(?:www\.)?[\w-]+\.(?:com|org|net|io|dev)\//i.test(path)
     ? ` For a repository write https://${shown}`
     : ' Give a folder or an https:// address.';
@@ -113,7 +113,7 @@ async function listFolder(
   if (inside.length > 0) return { paths: inside, notCopied: nested };
   // A folder that is ignored by the repository around it is still the one that was asked for.
   const listing = await walk(folder, { limits, skip: (name) => LEFT_OUT.has(name), ...(signal ? { signal } : {}) });
-  const notCopied = [...nested, ...listing.unnameable.map((name) => `file name that is not UTF-8: ${cleanLine(name)}`)];
+  const notCopied = [...nested, ...listing.unnameable.map((name) => `file name that is not UTF-8: ${oneLine(name)}`)];
   return { paths: [...listing.files.keys(), ...listing.links.map(({ path }) => path)], notCopied };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 
 /** What git needs from us to leave the house: a company's proxy and certificates. */
 const PASSED_ON = [
@@ -78,7 +78,7 @@ export async function* streamGit(args: readonly string[], { cwd, signal, environ
     });
     signal?.throwIfAborted();
     if (code !== 0)
-      throw new RoadworthyError('git-failed', `git ${args[0] ?? ''} failed: ${cleanLine(Buffer.concat(errors).toString())}`);
+      throw new RoadworthyError('git-failed', `git ${args[0] ?? ''} failed: ${oneLine(Buffer.concat(errors).toString())}`);
   } finally {
     signal?.removeEventListener('abort', stop);
     stop();

@@ -1,5 +1,5 @@
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 
 /** Where a commit is found on a remote: a branch or tag by name, or a commit by its id. */
 export interface Place {
@@ -31,8 +31,8 @@ export function placeOf(treePath: string, refs: ReadonlySet<string>): Place {
 export function refNotFound(ref: string, refs: ReadonlySet<string>): RoadworthyError {
   const some = [...refs]
     .slice(0, 5)
-    .map((name) => cleanLine(name, 60))
+    .map((name) => oneLine(name, 60))
     .join(', ');
   const there = some === '' ? 'It has no branches.' : `There are: ${some}${refs.size > 5 ? ` and ${refs.size - 5} more` : ''}.`;
-  return new RoadworthyError('ref-not-found', `The repository has no branch, tag or commit "${cleanLine(ref, 80)}". ${there}`);
+  return new RoadworthyError('ref-not-found', `The repository has no branch, tag or commit "${oneLine(ref, 80)}". ${there}`);
 }

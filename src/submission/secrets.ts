@@ -1,4 +1,4 @@
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 import type { SubmissionFiles } from './files.ts';
 import type { Candidate, SecretKind } from './secrets/candidate.ts';
 import { contextOf } from './secrets/path-context.ts';
@@ -91,7 +91,7 @@ export function toFindings(
       (text, one) => (one.startsWith('-----BEGIN') ? text : text.replaceAll(one, '********')),
       lines[line - 1] ?? '',
     );
-    const snippet = cleanLine(maskLeftovers(masked));
+    const snippet = oneLine(maskLeftovers(masked));
     return { rule, kind, confidence, path: part.path, line: firstLine + line - 1, snippet, valueLength: value.length, ...where };
   });
 }

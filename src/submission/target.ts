@@ -1,6 +1,6 @@
 import { basename, posix } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
-import { cleanLine } from './clean-line.ts';
+import { oneLine } from '../text.ts';
 
 /** What is to be graded, as far as its text alone tells. */
 export type Target =
@@ -29,7 +29,7 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 export function parseTarget(text: string, options: TargetOptions = {}): Target {
   if (text.trim() === '') throw bad('The target is empty');
   if (CONTROL.test(text)) throw bad('The target contains control characters');
-  if (text.startsWith('-')) throw bad(`"${cleanLine(text)}" looks like an option`);
+  if (text.startsWith('-')) throw bad(`"${oneLine(text)}" looks like an option`);
   const ref = options.ref === undefined ? undefined : checkRef(options.ref);
   const subdir = options.subdir === undefined ? undefined : checkSubdir(options.subdir);
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return parseUrl(text, { ref, subdir, allowLoopback: options.allowLoopback });
@@ -46,12 +46,12 @@ export function parseTarget(text: string, options: TargetOptions = {}): Target {
 
 function parseUrl(text: string, options: TargetOptions): Target {
   const url = URL.parse(text);
-  if (!url) throw bad(`"${cleanLine(text)}" is no valid URL`);
+  if (!url) throw bad(`"${oneLine(text)}" is no valid URL`);
   if (url.username !== '' || url.password !== '') throw bad('The URL contains a user name or password');
   const loopback = isLoopback(url.hostname);
   if (loopback && !options.allowLoopback) throw bad('Addresses of this machine are not cloned: give the folder instead');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
-    throw bad(`${cleanLine(url.protocol)}// is not supported`);
+    throw bad(`${oneLine(url.protocol)}// is not supported`);
   const { repository, treePath } = splitPath(decodedSegments(url));
   const last = repository.at(-1);
   if (last === undefined) throw bad('The URL names no repository');
@@ -68,7 +68,7 @@ function decodedSegments(url: URL): string[] {
   return segments.map((segment) => {
     const decoded = decode(segment);
     if (decoded === undefined || CONTROL.test(decoded) || /^(?:-.+|\.\.?)$|[/\\]/.test(decoded))
-      throw bad(`The URL has a strange part, "${cleanLine(segment)}"`);
+      throw bad(`The URL has a strange part, "${oneLine(segment)}"`);
     return decoded;
   });
 }
@@ -119,7 +119,7 @@ function place(
 /** The rules of git-check-ref-format, as far as they protect us. */
 function checkRef(ref: string): string {
   if (ref === '' || ref.length > 250 || /^[-/]|\/$|\.\.|@\{|[\s~^:?*[\\]|\.lock$/.test(ref) || CONTROL.test(ref)) {
-    throw bad(`"${cleanLine(ref)}" is no name of a branch, tag or commit`);
+    throw bad(`"${oneLine(ref)}" is no name of a branch, tag or commit`);
   }
   return ref;
 }
@@ -127,7 +127,7 @@ function checkRef(ref: string): string {
 function checkSubdir(subdir: string): string {
   const folder = posix.normalize(subdir.replace(/\/+$/, '') || '.');
   if (CONTROL.test(subdir) || /^(?:\/|-|\.\.(?:\/|$))|\\/.test(folder) || folder.split('/').includes('.git')) {
-    throw bad(`--subdir "${cleanLine(subdir)}" leaves the repository`);
+    throw bad(`--subdir "${oneLine(subdir)}" leaves the repository`);
   }
   return folder === '.' ? '' : folder;
 }

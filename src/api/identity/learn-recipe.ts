@@ -42,7 +42,12 @@ interface LearntStep {
   readonly reply: Reply;
 }
 
-async function learnStep(client: Client, operation: Operation, account: Account, values: Values): Promise<LearntStep | { stuck: string }> {
+async function learnStep(
+  client: Client,
+  operation: Operation,
+  account: Account,
+  values: Values,
+): Promise<LearntStep | { stuck: string }> {
   const learnt = await learnPayload(
     operation,
     (payload) => Promise.resolve(fillPayload(payload, { values, account, references: {} })),
@@ -53,7 +58,12 @@ async function learnStep(client: Client, operation: Operation, account: Account,
   return { step: stepOf(operation, learnt.payload), reply: learnt.reply };
 }
 
-const stepOf = (operation: Operation, payload: Payload): AccountStep => ({ operation: operation.id, method: operation.method, path: operation.path, payload });
+const stepOf = (operation: Operation, payload: Payload): AccountStep => ({
+  operation: operation.id,
+  method: operation.method,
+  path: operation.path,
+  payload,
+});
 
 async function findLogin(
   client: Client,
@@ -75,11 +85,20 @@ async function findLogin(
   }
   const proven = await proveLogin(client, operations, registered.step, undefined, account, registered.reply);
   if (proven) return { recipe: proven };
-  return { failed: reasons.length > 0 ? reasons.join('; ') : `${registered.step.operation} registers, but no operation looks like a login.` };
+  return {
+    failed:
+      reasons.length > 0 ? reasons.join('; ') : `${registered.step.operation} registers, but no operation looks like a login.`,
+  };
 }
 
 /** The credentials of the registration, in its own field names, are tried before anything is learnt. */
-async function logIn(client: Client, operation: Operation, registration: Payload, account: Account, values: Values): Promise<LearntStep | { stuck: string }> {
+async function logIn(
+  client: Client,
+  operation: Operation,
+  registration: Payload,
+  account: Account,
+  values: Values,
+): Promise<LearntStep | { stuck: string }> {
   const roles = new Set(['email', 'username', 'password']);
   const fields = registration.fields.filter((field) => 'role' in field.value && roles.has(field.value.role));
   const named = fields.some((field) => 'role' in field.value && field.value.role === 'email')
@@ -123,14 +142,23 @@ interface Credential {
   readonly place: TokenPlace;
 }
 
-async function prove(client: Client, operations: readonly Operation[], { credential, use }: Credential, account: Account): Promise<Recipe['proof'] | undefined> {
+async function prove(
+  client: Client,
+  operations: readonly Operation[],
+  { credential, use }: Credential,
+  account: Account,
+): Promise<Recipe['proof'] | undefined> {
   const wrong = spoil(credential);
   client.recorder.redaction.register(wrong, 'C.token:spoilt');
   const candidates = operations
-    .filter((operation) => operation.method === 'GET' && !operation.path.includes('{') && !/logout|signout|logoff/i.test(operation.path))
+    .filter(
+      (operation) =>
+        operation.method === 'GET' && !operation.path.includes('{') && !/logout|signout|logoff/i.test(operation.path),
+    )
     .sort((one, other) => proofRank(other) - proofRank(one))
     .slice(0, 8);
-  const ask = (path: string, headers: Record<string, string>, method = 'GET', identity: 'C' | 'anonymous' = 'C') => client.send(identity, { method, path, headers });
+  const ask = (path: string, headers: Record<string, string>, method = 'GET', identity: 'C' | 'anonymous' = 'C') =>
+    client.send(identity, { method, path, headers });
   for (const { path } of candidates) {
     const asUser = await ask(path, credentialHeaders(use, credential));
     if (!asUser.ok) continue;
@@ -141,14 +169,31 @@ async function prove(client: Client, operations: readonly Operation[], { credent
     const again = await ask(path, credentialHeaders(use, credential));
     if (!isSame(fingerprint(asUser), fingerprint(again))) continue;
     const personal = asUser.text.includes(account.email) || asUser.text.includes(account.username);
-    return { method: 'GET', path, reason: personal ? 'it answered a user with their own data, and refused anonymous and a spoilt credential' : 'it answered a user, and refused anonymous and a spoilt credential' };
+    return {
+      method: 'GET',
+      path,
+      reason: personal
+        ? 'it answered a user with their own data, and refused anonymous and a spoilt credential'
+        : 'it answered a user, and refused anonymous and a spoilt credential',
+    };
   }
-  for (const operation of operations.filter((one) => one.method === 'POST' && !one.path.includes('{') && one.path !== '/').slice(0, 8)) {
+  for (const operation of operations
+    .filter((one) => one.method === 'POST' && !one.path.includes('{') && one.path !== '/')
+    .slice(0, 8)) {
     const asNobody = await client.send('anonymous', { method: 'POST', path: operation.path, json: {} });
     if (asNobody.status !== 401 && asNobody.status !== 403) continue;
-    const asUser = await client.send('C', { method: 'POST', path: operation.path, json: {}, headers: credentialHeaders(use, credential) });
+    const asUser = await client.send('C', {
+      method: 'POST',
+      path: operation.path,
+      json: {},
+      headers: credentialHeaders(use, credential),
+    });
     if (asUser.status !== 0 && asUser.status !== asNobody.status && asUser.status < 500) {
-      return { method: 'POST', path: operation.path, reason: `it refused anonymous with ${asNobody.status} and let a user in (${asUser.status})` };
+      return {
+        method: 'POST',
+        path: operation.path,
+        reason: `it refused anonymous with ${asNobody.status} and let a user in (${asUser.status})`,
+      };
     }
   }
   return undefined;
@@ -162,7 +207,9 @@ function proofRank(operation: Operation): number {
 
 /** The same credential with characters changed in the middle: of a JWT, in the middle of its signature. */
 export function spoil(credential: string): string {
-  const at = credential.includes('.') ? Math.floor((credential.lastIndexOf('.') + credential.length) / 2) : Math.floor(credential.length / 2);
+  const at = credential.includes('.')
+    ? Math.floor((credential.lastIndexOf('.') + credential.length) / 2)
+    : Math.floor(credential.length / 2);
   const flipped = [...credential.slice(at, at + 3)].map((char) => (char === 'A' ? 'B' : 'A')).join('');
   return credential.slice(0, at) + flipped + credential.slice(at + 3);
 }

@@ -5,7 +5,8 @@ const REGISTER = /(?:^|[/_-])(?:register|registration|signup|sign-up|sign_up|joi
 const REGISTER_PLAIN = /(?:^|\/)(?:users?|accounts?|members?|customers?)\/?$/i;
 const LOGIN = /(?:^|[/_-])(?:login|log-in|log_in|signin|sign-in|sign_in|authenticate|authentication)(?:$|[/_-])/i;
 const LOGIN_PLAIN = /(?:^|\/)(?:tokens?|sessions?|auth|access-token)\/?$/i;
-const NEITHER = /logout|log-out|logoff|signout|sign-out|revoke|reset|forgot|verify|confirm|refresh|oauth|callback|change|password|resend|invite|google|github|facebook/i;
+const NEITHER =
+  /logout|log-out|logoff|signout|sign-out|revoke|reset|forgot|verify|confirm|refresh|oauth|callback|change|password|resend|invite|google|github|facebook/i;
 const SECRET = /^(?:pass|password|passwd|pwd|pin|secret|pass_?word1?|password_?digest)$/i;
 
 /** POST operations in the order in which they are tried as registration: by the words of the path, then by a password-like field. */

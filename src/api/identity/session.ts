@@ -88,7 +88,8 @@ export class Sessions {
   }
 
   async enter(identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
-    if (!this.#recipe) throw new RoadworthyError('no-recipe', 'Nobody could register on this submission.', { fault: 'submission' });
+    if (!this.#recipe)
+      throw new RoadworthyError('no-recipe', 'Nobody could register on this submission.', { fault: 'submission' });
     const session = await runRecipe(this.#client, this.#recipe, identity, values);
     this.#sessions.set(identity, session);
     return session;

@@ -2,7 +2,8 @@ import type { Reply } from '../client.ts';
 import { atPointer, leaves } from '../json-pointer.ts';
 import type { TokenPlace, TokenUse } from './recipe.ts';
 
-const NAME = /(?:^|_|-)(?:token|jwt|access|accesstoken|access_token|idtoken|id_token|bearer|sessionid|session_id|authtoken|auth_token|key)$|token$/i;
+const NAME =
+  /(?:^|_|-)(?:token|jwt|access|accesstoken|access_token|idtoken|id_token|bearer|sessionid|session_id|authtoken|auth_token|key)$|token$/i;
 const REFRESH = /refresh|csrf|xsrf|reset|verif/i;
 const JWT = /^[\w-]{8,}\.[\w-]{4,}\.[\w-]{8,}$/;
 const OPAQUE = /^[\w.~+/=|:-]{20,}$/;
@@ -17,8 +18,10 @@ export function tokenPlaces(reply: Reply): TokenPlace[] {
     .filter(({ leaf, points }) => points >= 6 || (points >= 4 && (OPAQUE.test(bare(leaf.value)) || JWT.test(bare(leaf.value)))))
     .sort((one, other) => other.points - one.points);
   const places: TokenPlace[] = rated.map(({ leaf }) => ({ in: 'body', pointer: leaf.pointer }));
-  for (const name of ['authorization', 'x-auth-token', 'x-access-token']) if (reply.headers[name]) places.push({ in: 'header', name });
-  if (typeof reply.json === 'string' && (JWT.test(reply.json) || OPAQUE.test(reply.json))) places.push({ in: 'body', pointer: '' });
+  for (const name of ['authorization', 'x-auth-token', 'x-access-token'])
+    if (reply.headers[name]) places.push({ in: 'header', name });
+  if (typeof reply.json === 'string' && (JWT.test(reply.json) || OPAQUE.test(reply.json)))
+    places.push({ in: 'body', pointer: '' });
   const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value.length >= 10 && !REFRESH.test(cookie.name));
   if (cookies.length > 0) places.push({ in: 'cookie', names: cookies.map((cookie) => cookie.name) });
   return places;

@@ -19,17 +19,27 @@ const DOCUMENT_NAME = /openapi|swagger|api-?docs?|apispec|\/docs?(?:$|\/|-|\.)|s
  * The OpenAPI document that the app serves, if it does. `routes` are paths that are known to be there: those that sound like a
  * document come first; well-known addresses follow, at the root and below `prefixes`. The first document that can be read ends the search.
  */
-export async function findServedDocument(client: Client, routes: readonly string[], prefixes: readonly string[]): Promise<ServedDocument | undefined> {
+export async function findServedDocument(
+  client: Client,
+  routes: readonly string[],
+  prefixes: readonly string[],
+): Promise<ServedDocument | undefined> {
   const known = routes.filter((path) => DOCUMENT_NAME.test(path) && !path.includes('{'));
   const addresses = [...known, ...DOCUMENT_ADDRESSES.slice(0, 12), ...PAGE_ADDRESSES.slice(0, 5)];
-  const below = prefixes.flatMap((prefix) => [...DOCUMENT_ADDRESSES.slice(0, 7), ...PAGE_ADDRESSES.slice(0, 2)].map((address) => prefix + address));
+  const below = prefixes.flatMap((prefix) =>
+    [...DOCUMENT_ADDRESSES.slice(0, 7), ...PAGE_ADDRESSES.slice(0, 2)].map((address) => prefix + address),
+  );
   const rest = [...DOCUMENT_ADDRESSES.slice(12), ...PAGE_ADDRESSES.slice(5)];
   const queue = [...new Set([...addresses, ...below, ...rest])];
   const asked = new Set<string>();
   for (let at = queue.shift(); at !== undefined && asked.size < BUDGET; at = queue.shift()) {
     if (asked.has(at)) continue;
     asked.add(at);
-    const reply = await client.send('anonymous', { method: 'GET', path: at, headers: { accept: 'application/json, application/yaml, text/html;q=0.5' } });
+    const reply = await client.send('anonymous', {
+      method: 'GET',
+      path: at,
+      headers: { accept: 'application/json, application/yaml, text/html;q=0.5' },
+    });
     if (reply.status === 429) return undefined;
     if (!reply.ok) {
       const onward = sameHostRedirect(reply, at);
@@ -52,7 +62,9 @@ async function readReply(reply: Reply, at: string): Promise<ServedDocument | und
   const text = embedded ?? (looksLikeDocument(reply.text) ? reply.text : undefined);
   if (text === undefined) return undefined;
   const document = await readOpenApi(text, { kind: 'openapi-served', at });
-  return 'refused' in document ? undefined : { at, operations: document.operations, basePaths: document.basePaths, notes: document.notes };
+  return 'refused' in document
+    ? undefined
+    : { at, operations: document.operations, basePaths: document.basePaths, notes: document.notes };
 }
 
 function looksLikeDocument(text: string): boolean {

@@ -36,5 +36,7 @@ export async function learnPayload(
 /** A filled payload as the part of a request that its content type wants. */
 export function asBody(payload: Payload, filled: Json): Pick<RequestSpec, 'json' | 'form'> {
   if (payload.contentType === 'application/json') return { json: filled };
-  return { form: isJsonObject(filled) ? Object.fromEntries(Object.entries(filled).map(([name, value]) => [name, String(value)])) : {} };
+  return {
+    form: isJsonObject(filled) ? Object.fromEntries(Object.entries(filled).map(([name, value]) => [name, String(value)])) : {},
+  };
 }

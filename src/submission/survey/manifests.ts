@@ -1,5 +1,5 @@
 import type { SubmissionFiles } from '../files.ts';
-import { cleanLine } from '../clean-line.ts';
+import { oneLine } from '../../text.ts';
 import { manifestKinds } from './dependencies.ts';
 import { byDepth, isForeign } from './foreign-folders.ts';
 import { type Ecosystem, knownFrameworks, type Role } from './known-frameworks.ts';
@@ -38,7 +38,7 @@ async function frameworksOf(files: SubmissionFiles, manifest: string): Promise<F
   for (const { name: dependency, version } of kind.read(shortLines(await readOrEmpty(files, manifest)))) {
     const known = knownFrameworks[ecosystem].get(dependency);
     if (!known) continue;
-    const shown = version === null ? null : cleanLine(version, 60);
+    const shown = version === null ? null : oneLine(version, 60);
     const earlier = found.get(known.name);
     if (!earlier || (earlier.version === null && shown !== null))
       found.set(known.name, { ...known, ecosystem, version: shown, manifest });

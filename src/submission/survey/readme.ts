@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SubmissionFiles } from '../files.ts';
-import { cleanLine } from '../clean-line.ts';
+import { oneLine } from '../../text.ts';
 import { byDepth, isForeign } from './foreign-folders.ts';
 import { findEnvCopies, type EnvCopy } from './env-copies.ts';
 import { findReadmeSteps, type ReadmeStep } from './readme-steps.ts';
@@ -37,7 +37,7 @@ export async function readReadme(
 
 function cleanLineKeepingIndent(line: string): string {
   const indent = /^\s*/.exec(line)?.[0].replaceAll('\t', '    ') ?? '';
-  return indent.slice(0, 40) + cleanLine(line, 1000);
+  return indent.slice(0, 40) + oneLine(line, 1000);
 }
 
 const PORT =
