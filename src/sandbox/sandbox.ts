@@ -88,10 +88,8 @@ export class Sandbox {
   /** Removes every container, network and volume of the run that is not kept, and waits for builds to end. */
   async close(): Promise<void> {
     const { engine, run } = this.#options;
-    await Promise.race([
-      Promise.allSettled(Object.values(this.#images)),
-      within(5_000, 'Ending the builds', new Promise(() => undefined)).catch(() => undefined),
-    ]);
+    // an aborted build ends soon; one that does not is found by its label
+    await within(5_000, 'Ending the builds', Promise.allSettled(Object.values(this.#images))).catch(() => undefined);
     await removeLabelled(engine, `${LABEL.run}=${run.id}`, (found) => found.labels[LABEL.keep] === undefined);
   }
 }
