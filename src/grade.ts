@@ -88,7 +88,7 @@ export async function grade(target: string, options: GradeOptions): Promise<Grad
       }); // 9
       await folder.writeExchanges(inspection.recorder.exchanges);
       await folder.writeJson('scorecard.json', scorecard);
-      const kept = options.keep ? await keepStack(inspection) : undefined;
+      const kept = options.keep ? keepStack(inspection) : undefined;
       return { scorecard, folder, kept };
     } finally {
       progress.phase('remove');

@@ -25,10 +25,10 @@ defineCheck({ ...metadata, needs: ['boot'], judge: () => ({ verdict: 'fail', fou
 // @ts-expect-error a date is not JSON
 defineProbe({ id: 'when', effect: 'none', needs: [], run: () => Promise.resolve({ at: new Date(0) }) });
 
-// @ts-expect-error `identities` was not named in `needs`
 defineProbe({
   id: 'who',
   effect: 'none',
   needs: ['api'],
+  // @ts-expect-error `identities` was not named in `needs`
   run: (_live, { identities }) => Promise.resolve({ who: String(identities) }),
 });

@@ -1,11 +1,11 @@
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonArray, isJsonObject, type Json } from '../json.ts';
 
 /** The value at a JSON pointer (RFC 6901), or undefined. */
 export function atPointer(json: Json | undefined, pointer: string): Json | undefined {
   let at: Json | undefined = json;
   for (const part of pointer.split('/').slice(1)) {
     const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (isArray(at)) at = at[Number(key)];
+    if (isJsonArray(at)) at = at[Number(key)];
     else if (isJsonObject(at)) at = Object.hasOwn(at, key) ? at[key] : undefined;
     else return undefined;
   }
@@ -25,7 +25,7 @@ export function leaves(json: Json | undefined): Leaf[] {
   while (level.length > 0 && found.length < 2000) {
     const next: typeof level = [];
     for (const { pointer, key, value } of level) {
-      if (isArray(value)) value.forEach((item, index) => next.push({ pointer: `${pointer}/${index}`, key, value: item }));
+      if (isJsonArray(value)) value.forEach((item, index) => next.push({ pointer: `${pointer}/${index}`, key, value: item }));
       else if (isJsonObject(value)) {
         for (const [name, item] of Object.entries(value)) {
           next.push({ pointer: `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, key: name, value: item });
@@ -35,8 +35,4 @@ export function leaves(json: Json | undefined): Leaf[] {
     level = next;
   }
   return found;
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import { readJson, type Json } from '../json.ts';
 
 const MAX_DEPTH = 64;
 
@@ -8,15 +8,11 @@ const MAX_DEPTH = 64;
  */
 export function parseBody(text: string): Json | undefined {
   if (text.trim() === '' || depthOf(text) > MAX_DEPTH) return undefined;
-  try {
-    return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-      typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-        ? (context?.source ?? String(value))
-        : value,
-    );
-  } catch {
-    return undefined;
-  }
+  return readJson(text, (_key, value, context) =>
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+      ? (context?.source ?? String(value))
+      : value,
+  );
 }
 
 function depthOf(text: string): number {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json.ts';
+import { isJsonArray, isJsonObject, type Json } from '../json.ts';
 import type { Reply } from './client.ts';
 import { leaves } from './json-pointer.ts';
 
@@ -39,19 +39,15 @@ const ENVELOPES = ['data', 'items', 'results', 'rows', 'docs', 'content', 'recor
 
 /** The rows of a list answer: the array itself, or the array in its envelope; undefined when the answer holds no list. */
 export function rowsOf(json: Json | undefined, depth = 0): readonly Json[] | undefined {
-  if (isArray(json)) return json;
+  if (isJsonArray(json)) return json;
   if (!isJsonObject(json) || depth > 2) return undefined;
   const keys = Object.keys(json);
   const ordered = [...ENVELOPES.filter((name) => keys.includes(name)), ...keys.filter((name) => !ENVELOPES.includes(name))];
-  const array = ordered.map((name) => json[name]).find(isArray);
+  const array = ordered.map((name) => json[name]).find(isJsonArray);
   if (array) return array;
   for (const name of ordered) {
     const rows = rowsOf(json[name], depth + 1);
     if (rows) return rows;
   }
   return undefined;
-}
-
-function isArray(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
 }

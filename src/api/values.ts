@@ -1,6 +1,5 @@
-import { isJsonArray } from './json-array.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { createHash } from 'node:crypto';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { textOfFormat } from './values/by-format.ts';
 import { type Kind, LONG_TEXT, NAME_RULES, type NameRule, type Source } from './values/by-name.ts';
 import { fieldWords } from './values/field-words.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, readJson, textOf } from '../json.ts';
 import type { StoredRow } from './database.ts';
 
 /** One plain value of a row: a column, or a place inside a document that a column holds. */
@@ -36,13 +36,8 @@ function inside(value: unknown, place: Omit<Leaf, 'text'>, depth: number): Leaf[
       return inside(item, { ...place, name, path: `${place.path}.${name}` }, depth + 1);
     });
   }
-  const text = plainText(value);
+  const text = Array.isArray(value) ? value.join(',') : textOf(value);
   return text === '' ? [] : [{ ...place, text }];
-}
-
-function plainText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
 /** Bytes as JavaScript writes them into JSON: one value, not many. */
@@ -51,12 +46,7 @@ function isListOfNumbers(items: readonly unknown[]): boolean {
 }
 
 function parseDocument(text: string): unknown {
-  if (!/^\s*[{[]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return /^\s*[{[]/.test(text) ? readJson(text) : undefined;
 }
 
 function readable(value: string): string {

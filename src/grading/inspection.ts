@@ -166,7 +166,7 @@ export class Inspection {
     const egress = await this.#timed('test the way out', () =>
       testEgress(engine, run, { containerId: running.app.container.id }, sandbox.edge),
     ).catch(() => null);
-    this.#boot = await describeBoot(running, plan, sandbox, egress);
+    this.#boot = describeBoot(running, plan, sandbox, egress);
     await this.ledger.record('boot', this.#boot);
   }
 

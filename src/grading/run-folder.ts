@@ -129,7 +129,7 @@ export async function readRunFolder(folder: string): Promise<{ run: Provenance; 
   };
   try {
     const lines = (await readFile(join(path, 'exchanges.jsonl'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
-    const artifacts = (await readAll('artifacts')).map(([name, recorded]) => [camelCase(name), recorded]);
+    const artifacts = (await readAll('artifacts')).map(([name, recorded]) => [camelCase(name), recorded] as const);
     return {
       run: provenanceSchema.parse(await readRun(path)),
       records: recordsSchema.parse({

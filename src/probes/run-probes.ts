@@ -31,9 +31,8 @@ export async function runProbe(
   const before = await live.alive();
   if (!before.running) return { missing: crashed(before.lastLines) };
   try {
-    const run: (people: Live, facts: never) => Promise<unknown> = (people, facts) => probe.run(people, facts);
-    const running: Promise<unknown> = Reflect.apply(run, undefined, [live, given]);
-    return { value: await within(PROBE_MS, `The probe ${probe.id}`, running) };
+    const asked: { run(people: Live, facts: object): Promise<unknown> } = probe;
+    return { value: await within(PROBE_MS, `The probe ${probe.id}`, asked.run(live, given)) };
   } catch (error) {
     const after = await live.alive();
     return after.running ? { threw: toError(error).message } : { missing: crashed(after.lastLines) };

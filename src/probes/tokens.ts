@@ -1,5 +1,6 @@
 import { spoil } from '../api/identity/learn-recipe.ts';
 import { fingerprint, isSame } from '../api/control.ts';
+import { isJsonObject, readJson, type JsonObject } from '../json.ts';
 import { defineProbe } from './probe.ts';
 
 export interface TokenTry {
@@ -67,13 +68,9 @@ export const tokens = defineProbe({
 
 const isJwt = (credential: string) => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(credential) && readPart(credential, 0) !== undefined;
 
-function readPart(token: string, part: 0 | 1): Record<string, unknown> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(token.split('.')[part] ?? '', 'base64url').toString());
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
-  } catch {
-    return undefined;
-  }
+function readPart(token: string, part: 0 | 1): JsonObject | undefined {
+  const read = readJson(Buffer.from(token.split('.')[part] ?? '', 'base64url').toString());
+  return isJsonObject(read) ? read : undefined;
 }
 
 function unsigned(token: string): string {

@@ -65,10 +65,11 @@ export async function connectEngine(): Promise<Engine> {
   const docker =
     socket === undefined || socket === process.env['DOCKER_HOST'] ? new Docker() : new Docker({ socketPath: socket });
   try {
+    const askedInfo: Promise<unknown> = docker.info();
     const [versionAnswer, infoAnswer] = await within(
       15_000,
       'Asking the Docker engine',
-      Promise.all([docker.version(), docker.info()]),
+      Promise.all([docker.version(), askedInfo]),
     );
     const v = version.parse(versionAnswer);
     const i = info.parse(infoAnswer);

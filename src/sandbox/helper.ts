@@ -5,6 +5,7 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 import { until, within } from '../deadline.ts';
 import { RoadworthyError } from '../errors.ts';
+import { readJson } from '../json.ts';
 import { packFiles } from './archive.ts';
 import type { Engine } from './engine.ts';
 import type { Run } from './labels.ts';
@@ -73,18 +74,10 @@ async function createInside(
   wire.on('error', () => out.end());
   const listeners: ((said: Line) => void)[] = [];
   createInterface({ input: out }).on('line', (text) => {
-    const said = line.safeParse(parseLine(text));
+    const said = line.safeParse(readJson(text));
     if (said.success) for (const listener of listeners) listener(said.data);
   });
   return { container, wire, onLine: (listener) => listeners.push(listener) };
-}
-
-function parseLine(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -210,7 +203,7 @@ export async function tryEgress(
     if (target !== undefined) attempts.push({ target, outcome: outcome ?? '', open: open === true });
   });
   await inside.container.start();
-  await until(async () => (attempts.length >= targets.length ? true : undefined), { ms: 12_000, everyMs: 50 });
+  await until(() => Promise.resolve(attempts.length >= targets.length ? true : undefined), { ms: 12_000, everyMs: 50 });
   await inside.container.remove({ force: true });
   return attempts;
 }

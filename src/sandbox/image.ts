@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import protobuf from 'protobufjs';
 import { z } from 'zod';
@@ -105,7 +106,9 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
     ...(request.target && { target: request.target }),
     ...(request.network && { networkmode: request.network }),
   });
-  const stop = () => 'destroy' in stream && typeof stream.destroy === 'function' && stream.destroy();
+  const stop = () => {
+    if (stream instanceof Readable) stream.destroy();
+  };
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {

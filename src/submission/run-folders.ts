@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, readJson } from '../json.ts';
 
 /** Where runs are written by default. */
 export const RUNS_FOLDER = 'roadworthy-runs';
@@ -30,7 +30,7 @@ async function isOurs(path: string): Promise<boolean> {
     await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const stat = await handle.stat();
     if (!stat.isFile() || stat.size > LARGEST_RUN_FILE) return false;
-    const run: unknown = JSON.parse(await handle.readFile('utf8'));
+    const run = readJson(await handle.readFile('utf8'));
     return isJsonObject(run) && run['tool'] === 'roadworthy';
   } catch {
     return false;

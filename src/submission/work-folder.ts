@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject } from '../json.ts';
+import { isJsonObject, readJson } from '../json.ts';
 
 const PREFIX = 'roadworthy-';
 const OWNER_FILE = 'owner.json';
@@ -38,19 +38,11 @@ export async function removeStaleWorkFolders(now = Date.now()): Promise<string[]
 
 async function ownerOf(path: string): Promise<WorkFolder | undefined> {
   const text = await readFile(join(path, OWNER_FILE), 'utf8').catch(() => '');
-  const owner = parse(text);
+  const owner = readJson(text);
   if (!isJsonObject(owner)) return undefined;
   const { pid, host, createdAt } = owner;
   if (typeof pid !== 'number' || typeof host !== 'string' || typeof createdAt !== 'number') return undefined;
   return { path, pid, host, createdAt };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A process number says something on its own machine only: another container may share the temporary directory. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { accessSync, constants } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { isJsonObject, readJson } from '../../src/json.ts';
 import { ask } from './command.ts';
 import { SetUpError } from './setup-error.ts';
 
@@ -73,8 +74,8 @@ export async function aptSettings(): Promise<string[]> {
 /** The registry and proxies of this machine's npm, as lines of an npmrc; nothing where they are npm's own. */
 export async function npmSettings(): Promise<string[]> {
   const keys = ['registry', 'proxy', 'https-proxy', 'noproxy'];
-  const text = (await ask('npm', ['config', 'ls', '--json'])) ?? '{}';
-  const config = new Map<string, unknown>(Object.entries(JSON.parse(text)));
+  const settings = readJson((await ask('npm', ['config', 'ls', '--json'])) ?? '{}');
+  const config = new Map(isJsonObject(settings) ? Object.entries(settings) : []);
   return keys.flatMap((key) => {
     const value = config.get(key);
     return typeof value === 'string' && value !== '' ? [`${key}=${value}`] : [];

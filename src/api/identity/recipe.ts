@@ -1,4 +1,3 @@
-import type { Json } from '../../json.ts';
 import type { Payload } from '../payload/payload.ts';
 
 /** Where a token stands in an answer: a JSON pointer into the body, a header, or cookies. */
@@ -44,5 +43,5 @@ export interface AccountFacts {
   readonly registered: string;
   readonly loggedIn?: string;
   /** The user's own id, when an answer or the token's claims told it. */
-  readonly id?: Json;
+  readonly id?: string | number;
 }

@@ -1,5 +1,3 @@
-import { textOf } from '../text-of.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
 
 const HERE = 'http://here.invalid';
 
@@ -23,4 +21,5 @@ function withDefaults(server: JsonObject): string {
     const variable = isJsonObject(variables) && Object.hasOwn(variables, name) ? variables[name] : undefined;
     return isJsonObject(variable) ? textOf(variable['default']) : '';
   });
-}
+}import { isJsonObject, textOf, type JsonObject } from '../../json.ts';
+

@@ -1,10 +1,7 @@
-import { textOf } from '../text-of.ts';
-import { isJsonArray } from '../json-array.ts';
+import { isJsonArray, isJsonObject, textOf, type Json, type JsonObject } from '../../json.ts';
 import { toError } from '../../errors.ts';
-import type { Json, JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
 import { compilePattern } from '../values/pattern.ts';
-import { isJsonObject } from '../../json.ts';
 
 /** Compiling a schema takes milliseconds. */
 const MAX_CHECKS = 300;

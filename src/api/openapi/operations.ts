@@ -1,6 +1,4 @@
-import { textOf } from '../text-of.ts';
-import { isJsonArray } from '../json-array.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonArray, isJsonObject, isScalar, textOf, type Json, type JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
 import { METHODS, type OperationSource, type Parameter, type ProposedOperation } from '../operation.ts';
 import { normalisePath } from '../path-template.ts';
@@ -86,10 +84,6 @@ function readParameter(written: JsonObject, references: References): Parameter |
 
 function firstExample(examples: Json | undefined, references: References): Json | undefined {
   return isJsonObject(examples) ? references.object(Object.values(examples)[0])['value'] : undefined;
-}
-
-function isScalar(value: Json | undefined): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function list(value: Json | undefined): readonly Json[] {

@@ -1,7 +1,6 @@
 import { oneLine } from '../../text.ts';
 import { toError } from '../../errors.ts';
-import type { Json, JsonObject } from '../../json.ts';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, readJson, type Json, type JsonObject } from '../../json.ts';
 
 const MAX_BYTES = 5 * 2 ** 20;
 const MAX_DEPTH = 64;
@@ -23,12 +22,7 @@ export async function parseDocument(bytes: string): Promise<{ document: JsonObje
 
 /** JSON.parse does not care for depth, and is a hundred times faster than YAML on a large document. */
 function parseJson(bytes: string): unknown {
-  if (!/^\uFEFF?\s*[{[]/.test(bytes)) return undefined;
-  try {
-    return JSON.parse(bytes.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
+  return /^\uFEFF?\s*[{[]/.test(bytes) ? readJson(bytes.replace(/^\uFEFF/, '')) : undefined;
 }
 
 async function parseYaml(bytes: string): Promise<unknown> {
@@ -67,7 +61,7 @@ function plain(value: unknown, depth: number, budget: { left: number }): Json {
   if (depth > MAX_DEPTH) throw tooDeep();
   if (--budget.left < 0) throw new Error(`more than ${MAX_VALUES} values`);
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1, budget));
-  if (isPlainObject(value)) {
+  if (isJsonObject(value)) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => key !== '__proto__')
@@ -77,8 +71,4 @@ function plain(value: unknown, depth: number, budget: { left: number }): Json {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return String(value);
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,4 @@
-import { isJsonArray } from '../json-array.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import type { References } from './references.ts';
 
 const MAX_DEPTH = 12;

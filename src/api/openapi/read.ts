@@ -1,6 +1,5 @@
-import { textOf } from '../text-of.ts';
+import { isJsonObject, textOf, type JsonObject } from '../../json.ts';
 import { toError } from '../../errors.ts';
-import { isJsonObject, type JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
 import type { ProposedOperation } from '../operation.ts';
 import { basePaths } from './base-paths.ts';

@@ -1,5 +1,4 @@
-import { isJsonArray } from '../json-array.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonArray, isJsonObject, readJson, type Json, type JsonObject } from '../../json.ts';
 import type { RequestBody } from '../operation.ts';
 import { plainSchema } from './plain-schema.ts';
 import type { References } from './references.ts';
@@ -52,10 +51,6 @@ function exampleOf(media: JsonObject, schema: JsonObject, references: References
 function asObject(example: Json | undefined): JsonObject | undefined {
   if (isJsonObject(example)) return example;
   if (typeof example !== 'string' || !example.trim().startsWith('{') || example.length > 20_000) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(example);
-    return isJsonObject(parsed) ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
+  const parsed = readJson(example);
+  return isJsonObject(parsed) ? parsed : undefined;
 }

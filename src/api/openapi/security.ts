@@ -1,7 +1,6 @@
-import { isJsonObject, type JsonObject } from '../../json.ts';
+import { isJsonObject, textOf, type JsonObject } from '../../json.ts';
 import { addressPath } from './base-paths.ts';
 import type { References } from './references.ts';
-import { textOf } from '../text-of.ts';
 
 /** How the document says that a credential is sent. */
 export type SecurityScheme = { readonly name: string } & (

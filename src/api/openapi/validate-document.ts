@@ -1,10 +1,8 @@
+import { isJsonArray, isJsonObject, textOf, type Json, type JsonObject } from '../../json.ts';
 import type { OpenAPI } from 'openapi-types';
-import { isJsonArray } from '../json-array.ts';
 import { toError } from '../../errors.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { oneLine } from '../../text.ts';
 import { atPointer } from '../json-pointer.ts';
-import { textOf } from '../text-of.ts';
 
 const MAX_EXPANDED = 500_000;
 

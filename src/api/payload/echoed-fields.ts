@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
+import { isJsonObject, isScalar, type Json, type JsonObject } from '../../json.ts';
 import { parseBody } from '../parse-body.ts';
 import { Draft } from './draft.ts';
 import { isFieldName } from './envelope/field-path.ts';
@@ -17,7 +17,7 @@ export function echoedFields(body: string): Draft[] {
         !ENVELOPE.test(name) &&
         !isServerMade(name) &&
         !isPrivilege(name) &&
-        isScalar(value) &&
+        (value === null || isScalar(value)) &&
         !/(?:Id|_id)$/.test(name),
     )
     .slice(0, MAX_FIELDS)
@@ -38,5 +38,3 @@ function recordIn(json: Json | undefined, depth: number): JsonObject {
   const [only] = inner;
   return only && inner.length === 1 && isJsonObject(only[1]) && depth < 3 ? recordIn(only[1], depth + 1) : json;
 }
-
-const isScalar = (value: Json) => value === null || typeof value !== 'object';

@@ -1,5 +1,4 @@
-import type { Json } from '../../json.ts';
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, textOf, type Json } from '../../json.ts';
 import type { Reply, RequestSpec } from '../client.ts';
 import type { Operation } from '../operation.ts';
 import { startLearning } from './learning.ts';
@@ -18,7 +17,7 @@ export async function learnPayload(
   send: (spec: Pick<RequestSpec, 'json' | 'form'>) => Promise<Reply>,
   resources: readonly string[] = [],
 ): Promise<Learnt> {
-  const known = operation.body ? await payloadFromSchema(operation.body, resources) : undefined;
+  const known = operation.body ? payloadFromSchema(operation.body, resources) : undefined;
   const learner = startLearning(operation.id, known, resources);
   let reply: Reply | undefined;
   for (;;) {
@@ -37,6 +36,6 @@ export async function learnPayload(
 export function asBody(payload: Payload, filled: Json): Pick<RequestSpec, 'json' | 'form'> {
   if (payload.contentType === 'application/json') return { json: filled };
   return {
-    form: isJsonObject(filled) ? Object.fromEntries(Object.entries(filled).map(([name, value]) => [name, String(value)])) : {},
+    form: isJsonObject(filled) ? Object.fromEntries(Object.entries(filled).map(([name, value]) => [name, textOf(value)])) : {},
   };
 }

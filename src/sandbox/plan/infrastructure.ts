@@ -1,3 +1,4 @@
+import { isScalar } from '../../json.ts';
 import { isDataObject, type Data, type DataObject } from './yaml.ts';
 
 export type Engine = 'postgres' | 'mysql' | 'mongodb' | 'redis';
@@ -97,15 +98,11 @@ export function servicesOf(file: Data): [string, DataObject][] {
 
 /** `environment` and `args` in both their forms; a name without a value is left out. */
 export function pairs(value: Data | undefined): [string, string][] {
-  if (isDataObject(value)) return Object.entries(value).flatMap(([key, item]) => (isPlain(item) ? [[key, String(item)]] : []));
+  if (isDataObject(value)) return Object.entries(value).flatMap(([key, item]) => (isScalar(item) ? [[key, String(item)]] : []));
   if (!Array.isArray(value)) return [];
   return value.flatMap((item) => {
     const text = typeof item === 'string' ? item : '';
     const at = text.indexOf('=');
     return at > 0 ? [[text.slice(0, at), text.slice(at + 1)]] : [];
   });
-}
-
-function isPlain(value: Data): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

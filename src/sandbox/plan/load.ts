@@ -1,3 +1,4 @@
+import { textOf } from '../../json.ts';
 import type { SubmissionFiles } from '../../submission/files.ts';
 import { change, cleanFile, inside, Treatments } from './clean.ts';
 import type { Variables } from './dotenv.ts';
@@ -171,7 +172,7 @@ class Loader {
   }
 
   #networkMode(mode: Data, service: string): Data {
-    const text = String(mode);
+    const text = textOf(mode);
     if (mode === null || text === 'none' || text.startsWith('service:')) return mode;
     if (text === 'host') {
       this.#treatments.add(
@@ -273,7 +274,7 @@ class Loader {
       const device = options['device'] ?? options['mountpoint'];
       this.#volumes.set(name, {
         ...(driver === undefined ? {} : { driver }),
-        ...(device === undefined ? {} : { device: String(device) }),
+        ...(device === undefined ? {} : { device: textOf(device, '?') }),
       });
     }
     for (const [section, sources] of [
@@ -311,7 +312,7 @@ class Loader {
     const known = new Set([...this.#documents.values()].flatMap((other) => allEntries(other, 'services').map(([name]) => name)));
     for (const service of Object.values(services)) {
       if (!isDataObject(service)) continue;
-      const isLeft = (name: Data) => this.#leftOut.has(String(name).split(':')[0] ?? '');
+      const isLeft = (name: Data) => this.#leftOut.has(textOf(name).split(':')[0] ?? '');
       change(service, 'depends_on', (value) => {
         for (const [name, item] of isDataObject(value) ? Object.entries(value) : []) {
           const isOptional = isDataObject(item) && item['required'] === false;
@@ -385,10 +386,8 @@ function splitPair(text: string): [string, Data] {
 }
 
 function namedValues(value: Data | undefined): [string, string][] {
-  if (isDataObject(value)) return Object.entries(value).map(([name, item]) => [name, String(item)]);
-  return strings(value)
-    .map((text) => splitPair(text))
-    .map(([name, item]) => [name, String(item)]);
+  const all = isDataObject(value) ? Object.entries(value) : strings(value).map((text) => splitPair(text));
+  return all.map(([name, item]) => [name, textOf(item, 'null')]);
 }
 
 function allEntries(document: DataObject, section: string): [string, Data][] {

@@ -1,3 +1,4 @@
+import { textOf } from '../../json.ts';
 import type { Treatment } from '../plan.ts';
 import type { Data } from './yaml.ts';
 
@@ -164,7 +165,7 @@ export const policy: Readonly<Record<Scope, Readonly<Record<string, Rule>>>> = {
     gpus: power('gpus'),
     security_opt: stripped((value) => {
       const options = (Array.isArray(value) ? value : [value]).filter(
-        (option) => !/^no-new-privileges(:true|=true)?$/.test(String(option)),
+        (option) => !/^no-new-privileges(:true|=true)?$/.test(textOf(option)),
       );
       return options.length === 0 ? undefined : power('security_opt').message(options);
     }),

@@ -12,6 +12,7 @@ import {
   type Document,
   type ParsedNode,
 } from 'yaml';
+import { textOf } from '../../json.ts';
 import { Refused } from './refused.ts';
 
 /** What a compose file holds, aliases and merge keys resolved. Objects have no prototype. */
@@ -127,8 +128,8 @@ class Expansion {
   }
 
   #plain(node: ParsedNode | null, depth: number): Data {
-    if (isMap(node)) return this.#map(node.items as { key: ParsedNode; value: ParsedNode | null }[], depth);
-    if (isSeq(node)) return node.items.map((item) => this.expand(item as ParsedNode, depth + 1));
+    if (isMap(node)) return this.#map(node.items, depth);
+    if (isSeq(node)) return node.items.map((item) => this.expand(item, depth + 1));
     return isScalar(node) ? scalar(node) : null;
   }
 
@@ -154,7 +155,7 @@ class Expansion {
 
 /** Plain scalars as go-yaml resolves them, which compose is built on: a leading zero is octal, `yes` is a word. */
 function scalar(node: Scalar): Data {
-  const text = String(node.value ?? '');
+  const text = textOf(node.value);
   if (node.type !== Scalar.PLAIN || node.tag === 'tag:yaml.org,2002:str' || node.tag === '!') return text;
   if (/^(~|null|Null|NULL)?$/.test(text)) return null;
   if (/^(true|True|TRUE)$/.test(text)) return true;

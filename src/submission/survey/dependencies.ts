@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../json.ts';
+import { isJsonObject, readJson } from '../../json.ts';
 import type { Ecosystem } from './known-frameworks.ts';
 
 /** One line of a manifest: a dependency and the version it asks for, as written. */
@@ -44,14 +44,6 @@ function matches(text: string, pattern: RegExp): Dependency[] {
   });
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function entriesOf(manifest: unknown, ...sections: readonly string[]): Dependency[] {
   if (!isJsonObject(manifest)) return [];
   return sections.flatMap((section) => {
@@ -65,7 +57,7 @@ function entriesOf(manifest: unknown, ...sections: readonly string[]): Dependenc
 }
 
 function readPackageJson(text: string): Dependency[] {
-  return entriesOf(parseJson(text), 'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies');
+  return entriesOf(readJson(text), 'dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies');
 }
 
 function readDenoJson(text: string): Dependency[] {
@@ -115,7 +107,7 @@ function readGradle(text: string): Dependency[] {
 }
 
 function readComposer(text: string): Dependency[] {
-  return entriesOf(parseJson(text), 'require', 'require-dev');
+  return entriesOf(readJson(text), 'require', 'require-dev');
 }
 
 function readGemfile(text: string): Dependency[] {

@@ -1,5 +1,4 @@
-import { textOf } from '../../../src/api/text-of.ts';
-import type { Json } from '../../../src/json.ts';
+import { textOf, type Json } from '../../../src/json.ts';
 import { type Answer, json, type Violation } from './simulated-server.ts';
 
 /** How a producer words its refusal, as recorded from the real library. */

@@ -1,5 +1,3 @@
-import { textOf } from '../../../src/api/text-of.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../src/json.ts';
 
 /** What a field of a simulated server must be. */
 export interface Rules {
@@ -63,4 +61,5 @@ export const json = (status: number, body: Json): Answer => ({ status, body });
 
 export function without(body: JsonObject, name: string): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
-}
+}import { isJsonObject, textOf, type Json, type JsonObject } from '../../../src/json.ts';
+

@@ -1,10 +1,9 @@
-import { textOf } from '../../../src/api/text-of.ts';
+import { textOf, type Json, type JsonObject } from '../../../src/json.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PASSWORDS, Values } from '../../../src/api/values.ts';
 import { leastRole } from '../../../src/api/values/least-role.ts';
 import { compilePattern } from '../../../src/api/values/pattern.ts';
-import type { Json, JsonObject } from '../../../src/json.ts';
 
 const one = (name: string, schema: JsonObject = {}) => new Values('seed').forField(name, schema, 'canary');
 

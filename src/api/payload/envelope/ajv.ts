@@ -1,9 +1,8 @@
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 /** An error object of Ajv, of which Fastify and express-openapi-validator are made. */
 export const readAjvError: ObjectReader = ({ keyword, params, instancePath, dataPath, message }) => {

@@ -1,8 +1,7 @@
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { FieldHint, ObjectReader, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 const UNKNOWN = /^property ([\w.$]+) should not exist$/;
 const EACH = /^each value in (?:nested property )?([\w.$]+) (must|should)/;

@@ -1,8 +1,8 @@
+import { textOf } from '../../../json.ts';
 import type { ObjectReader } from './field-hint.ts';
 import { isElsewhere } from './field-path.ts';
 import { hintAt } from './hint.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 /** `{ msg, path, location }`, with `param` before version 7. "Invalid value" says nothing: what was absent is required. */
 export const readExpressValidator: ObjectReader = ({ msg, path, param, location, value }) => {

@@ -1,5 +1,4 @@
-import { isJsonArray } from '../../json-array.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { leaves } from '../../json-pointer.ts';
 import type { FieldHint } from './field-hint.ts';
 import { camelCase, isElsewhere, isFieldName, pathOf } from './field-path.ts';

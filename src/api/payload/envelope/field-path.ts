@@ -1,5 +1,3 @@
-import type { Json } from '../../../json.ts';
-import { textOf } from '../../text-of.ts';
 
 const NAME = /^[\p{L}_$@][\p{L}\p{N}_$@-]{0,60}$/u;
 const ELSEWHERE = new Set(['query', 'querystring', 'params', 'path', 'headers', 'header', 'cookie', 'cookies']);
@@ -50,4 +48,5 @@ function wordsOf(name: string): string[] {
     .split(/[^A-Za-z\d]+/)
     .filter((word) => word !== '')
     .map((word) => word.toLowerCase());
-}
+}import { textOf, type Json } from '../../../json.ts';
+

@@ -1,8 +1,8 @@
+import { textOf } from '../../../json.ts';
 import type { FieldHint, ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 /** A FieldError of Spring: `{ field, code, defaultMessage }`. */
 export const readSpringError: ObjectReader = ({ field, code, defaultMessage }) => {

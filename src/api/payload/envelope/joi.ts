@@ -1,9 +1,7 @@
-import { isJsonArray } from '../../json-array.ts';
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonArray, isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 /** A detail of Joi or celebrate: its type is `string.min`, `any.required`. */
 export const readJoiDetail: ObjectReader = ({ type, path, message, context }) => {

@@ -1,8 +1,7 @@
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { FieldHint, ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 const CAST: Readonly<Record<string, Rule>> = {
   number: { problem: 'type', type: 'number' },

@@ -1,11 +1,9 @@
-import { isJsonArray } from '../../json-array.ts';
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonArray, isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { ObjectReader, Rule } from './field-hint.ts';
 import { isElsewhere } from './field-path.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 /** An error of pydantic 1 or 2: `{ loc, msg, type, ctx }`. A `loc` of `body` alone says that there was no JSON at all. */
 export const readPydanticError: ObjectReader = ({ loc, msg, type, ctx }) => {

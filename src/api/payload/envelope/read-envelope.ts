@@ -1,5 +1,4 @@
-import { isJsonArray } from '../../json-array.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../json.ts';
 import { parseBody } from '../../parse-body.ts';
 import { readAjvError, readAjvText } from './ajv.ts';
 import { readConstraints, readNestMessage } from './class-validator.ts';

@@ -1,10 +1,8 @@
-import { isJsonArray } from '../../json-array.ts';
-import { isJsonObject, type Json } from '../../../json.ts';
+import { isJsonArray, isJsonObject, textOf, type Json } from '../../../json.ts';
 import type { FieldHint, ObjectReader, Rule, TextReader } from './field-hint.ts';
 import { hintAt } from './hint.ts';
 import { listedValues } from './listed-values.ts';
 import { readRule } from './read-rule.ts';
-import { textOf } from '../../text-of.ts';
 
 const CODES = /^(?:invalid_\w+|too_small|too_big|unrecognized_keys|not_multiple_of|not_finite|custom)$/;
 const FORMATS: Readonly<Record<string, string>> = { url: 'uri', datetime: 'date-time', guid: 'uuid', ip: 'ipv4' };
