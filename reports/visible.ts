@@ -1,5 +1,5 @@
-// eslint-disable-next-line no-control-regex -- these are what must not reach a terminal
-const ESCAPES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
+import { withoutEscapes } from '../src/text.ts';
+
 /** Control characters but tab and newline, lone surrogates, characters without width, and those that turn the direction of text. */
 const UNSEEN =
   // eslint-disable-next-line no-control-regex -- they are named here to be taken out
@@ -7,7 +7,7 @@ const UNSEEN =
 
 /** A stranger's text with what cannot be seen made visible (`⟨U+202E⟩`), or, for a terminal, taken out together with escape sequences. */
 export function visible(text: string, unseen: 'shown' | 'stripped'): string {
-  if (unseen === 'stripped') return text.replace(ESCAPES, '').replace(UNSEEN, '');
+  if (unseen === 'stripped') return withoutEscapes(text).replace(UNSEEN, '');
   return text
     .replaceAll('\r\n', '\n')
     .replace(UNSEEN, (char) => `⟨U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`);

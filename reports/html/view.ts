@@ -1,3 +1,4 @@
+import { cut } from '../../src/text.ts';
 import type { CheckRow, Scorecard, ShownEvidence, ShownExchange } from '../../src/grading/scorecard.ts';
 import {
   arrange,
@@ -91,8 +92,6 @@ export function viewOf(card: Scorecard) {
     facts: factsOf(card),
   };
 }
-
-export type View = ReturnType<typeof viewOf>;
 
 const order = (outcome: string) => ['avoided', 'undetermined', 'made'].indexOf(outcome);
 const percent = (part: number) => `${Math.floor(part * 100 + 1e-9)}\u00a0%`;
@@ -213,7 +212,6 @@ function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, ca
 }
 
 const before = (count: number) => (count === 1 ? '' : `, after ${count - 1} ${count === 2 ? 'request' : 'requests'} before it`);
-const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const statusOf = (exchange: ShownExchange) =>
   exchange.response ? String(exchange.response.status) : (exchange.failure ?? 'nothing');
 

@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { toError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Exchange, IdentityName, TakenId } from './exchange.ts';
+import { takeToken, tokenPlaces, type CredentialHolder } from './identity/token.ts';
 import { parseBody } from './parse-body.ts';
 import type { Received, Recorder } from './recorder.ts';
 
@@ -9,6 +10,7 @@ const REQUEST_MS = 10_000;
 const IDLE_MS = 5_000;
 const MAX_BODY = 2 * 2 ** 20;
 const MAX_HEADERS = 64 * 1024;
+const SILENCE = 3;
 
 /** What to send. `json` sets the content type; `form` is sent URL-encoded; `raw` goes as it is. */
 export interface RequestSpec {
@@ -21,6 +23,8 @@ export interface RequestSpec {
   readonly raw?: { readonly body: string; readonly contentType: string };
   /** Parts of path or body that came out of earlier answers. */
   readonly taken?: readonly TakenId[];
+  /** Whose credential the answer may hold: it is registered as a secret before the answer is written down. */
+  readonly givesCredentialOf?: 'A' | 'B' | 'C';
 }
 
 /** An answer as it came, for the probe that asked; what is recorded of it is `exchange`. Status 0 means that none came. */
@@ -43,11 +47,15 @@ export class Client {
   readonly recorder: Recorder;
   readonly #pool: Pool;
   readonly #signal: AbortSignal;
+  readonly #whenSilent: (() => Promise<void>) | undefined;
+  #silent = 0;
 
-  constructor(options: { stack: string; port: number; recorder: Recorder; signal: AbortSignal }) {
+  /** `whenSilent` is asked when several requests in a row got no answer; it throws when the app has ended. */
+  constructor(options: { stack: string; port: number; recorder: Recorder; signal: AbortSignal; whenSilent?: () => Promise<void> }) {
     this.stack = options.stack;
     this.recorder = options.recorder;
     this.#signal = options.signal;
+    this.#whenSilent = options.whenSilent;
     this.#pool = new Pool(`http://127.0.0.1:${options.port}`, {
       connections: 16,
       bodyTimeout: IDLE_MS,
@@ -71,6 +79,9 @@ export class Client {
     const from = performance.now();
     try {
       const { received, setCookies } = await this.#exchange(spec, headers, body);
+      const json = parseBody(received.body);
+      this.#silent = 0;
+      if (spec.givesCredentialOf) this.#registerCredentials({ json, headers: received.headers, setCookies }, spec.givesCredentialOf);
       const exchange = this.recorder.record(sent, { response: received, durationMs: performance.now() - from });
       return {
         exchange,
@@ -78,7 +89,7 @@ export class Client {
         headers: received.headers,
         setCookies,
         text: received.body,
-        json: parseBody(received.body),
+        json,
         ok: received.status >= 200 && received.status < 300,
       };
     } catch (error) {
@@ -88,7 +99,20 @@ export class Client {
         failure: failureOf(error),
         durationMs: performance.now() - from,
       });
+      this.#silent += 1;
+      if (this.#silent % SILENCE === 0) await this.#whenSilent?.();
       return { exchange, status: 0, headers: {}, setCookies: [], text: '', json: undefined, ok: false };
+    }
+  }
+
+  #registerCredentials(answer: CredentialHolder, owner: 'A' | 'B' | 'C'): void {
+    for (const place of tokenPlaces(answer)) {
+      const credential = takeToken(answer, place);
+      if (credential !== undefined) this.recorder.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
+    }
+    for (const line of answer.setCookies) {
+      const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';
+      if (value.length >= 10) this.recorder.redaction.register(value, `${owner}.cookie`);
     }
   }
 

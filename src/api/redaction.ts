@@ -1,3 +1,5 @@
+import { patternOf } from '../text.ts';
+
 /**
  * Replaces secrets by placeholders that name a role, at the moment of recording: `{{A.token}}`, `{{A.token.2}}` for a later one,
  * `{{AB.password}}` where two share it, `{{A.token:signature-flipped}}` for a derived one. Whoever makes a secret registers it before it is sent.
@@ -20,7 +22,7 @@ export class Redaction {
     }
     // longest first, so that a secret inside a longer one does not tear it
     const secrets = [...this.#placeholders.keys()].sort((one, other) => other.length - one.length);
-    this.#pattern = new RegExp(secrets.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
+    this.#pattern = new RegExp(secrets.map(patternOf).join('|'), 'g');
     return placeholder;
   }
 

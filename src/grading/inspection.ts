@@ -22,9 +22,11 @@ import { findPlugin, type Engine } from '../sandbox/engine.ts';
 import type { Run } from '../sandbox/labels.ts';
 import type { StackPlan } from '../sandbox/plan.ts';
 import { makePlan } from '../sandbox/plan/make-plan.ts';
+import { withoutTools } from '../sandbox/needed-services.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import type { Stack } from '../sandbox/stack.ts';
 import type { Submission } from '../submission/acquire.ts';
+import { githubMetadata, type GitHubFacts } from '../submission/github.ts';
 import { read as readCode } from '../submission/readings.ts';
 import { survey as takeSurvey, type Survey } from '../submission/survey.ts';
 import type { AnyCheck } from './check.ts';
@@ -48,6 +50,8 @@ export interface InspectionOptions {
   readonly signal: AbortSignal;
   /** Whether the stack that is read and written stays. */
   readonly keep: boolean;
+  /** Whether GitHub is left alone. */
+  readonly offline: boolean;
 }
 
 /** A stack with people on it. */
@@ -82,6 +86,7 @@ export class Inspection {
   #recipe: Recipe | undefined;
   #boot: Boot | undefined;
   #readings: Promise<void> = Promise.resolve();
+  github: GitHubFacts | { readonly unknown: string } = { unknown: 'it was not asked' };
   /** Why nothing that needs the running app can be had. */
   #cause: Missing | undefined;
 
@@ -103,6 +108,8 @@ export class Inspection {
       } catch (error) {
         await this.ledger.miss('readings', missingBecause(error, 'readings'));
       }
+      const { source } = submission;
+      if (source.kind === 'git') this.github = await githubMetadata(source.url, { offline: this.#options.offline, signal });
     });
     progress.note(
       `${survey.frameworks.map((framework) => framework.name).join(', ') || 'no known framework'} in ${
@@ -119,7 +126,7 @@ export class Inspection {
   async buildAndBoot(survey: Survey): Promise<void> {
     const { engine, run, progress, signal } = this.#options;
     try {
-      this.#plan = await this.#timed('plan', () => this.#makePlan(survey));
+      this.#plan = withoutTools(await this.#timed('plan', () => this.#makePlan(survey)));
       const service = appService(this.#plan);
       if (!service)
         throw new RoadworthyError('no-app', `${this.#plan.from} starts no service that is built from this repository.`, {
@@ -220,7 +227,13 @@ export class Inspection {
     progress.phase('understand');
     try {
       const { stack, app } = await this.#timed('boot, discovery stack', () => (this.#discovering ??= this.#bootDiscovery()));
-      const client = new Client({ stack: 'discovery', port: app.publishedPort, recorder: this.recorder, signal });
+      const client = new Client({
+        stack: 'discovery',
+        port: app.publishedPort,
+        recorder: this.recorder,
+        signal,
+        whenSilent: () => stack.throwIfCrashed(),
+      });
       const understood = await this.#timed('understand', async () =>
         understand({
           client,
@@ -321,6 +334,7 @@ export class Inspection {
       port: app.publishedPort,
       recorder: this.recorder,
       signal: this.#options.signal,
+      whenSilent: () => stack.throwIfCrashed(),
     });
     const sessions = new Sessions(client, this.#recipe);
     const values = new Values(this.seed);
@@ -455,6 +469,7 @@ export class Inspection {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.#discovery, this.#clean, this.#nextDisruptive, this.#discovering, this.#booted]);
+    if (this.#options.keep) await this.#clean?.then((stack) => stack.letGo(), () => undefined);
     await this.#sandbox?.close();
   }
 

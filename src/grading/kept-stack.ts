@@ -1,4 +1,5 @@
 import type { Inspection } from './inspection.ts';
+import { shellText } from './shell.ts';
 
 /** A stack that stays after the run, and the shell lines with which its evidence is replayed. */
 export interface KeptStack {
@@ -9,12 +10,11 @@ export interface KeptStack {
 export function keepStack(inspection: Inspection): KeptStack | undefined {
   const { graded, recipe } = inspection;
   if (!graded) return undefined;
-  const quote = (value: string) => `'${value.replaceAll("'", `'\\''`)}'`;
   const kind = recipe?.token.in === 'cookie' ? 'COOKIE' : 'TOKEN';
-  const people = graded.live.hasUsers ? (['A', 'B'] as const) : [];
+  const people = graded.live.hasUsers ? (['A', 'B', 'C'] as const) : [];
   const lines = people.flatMap((identity) => [
-    `RW_${identity}_${kind}=${quote(graded.live.credential(identity))}`,
-    `RW_${identity}_PASSWORD=${quote(graded.live.account(identity).password)}`,
+    `RW_${identity}_${kind}=${shellText(graded.live.credential(identity))}`,
+    `RW_${identity}_PASSWORD=${shellText(graded.live.account(identity).password)}`,
   ]);
   return { exports: [`export ${[`RW_URL=http://127.0.0.1:${graded.app.publishedPort}`, ...lines].join(' ')}`] };
 }

@@ -36,7 +36,7 @@ export class Ledger implements Records {
   }
 }
 
-export function kebabCase(name: string): string {
+function kebabCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

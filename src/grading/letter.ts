@@ -24,9 +24,13 @@ export interface LetterFacts {
 export interface GivenLetter {
   readonly letter: string | null;
   readonly meaning: string | null;
+  /** The letter by the score alone, when something holds it to a lower one. */
   readonly uncapped: string | null;
+  /** Id of the mistake that holds the letter, or `does-not-start`. */
   readonly cappedBy: string | null;
+  /** Letters that the lowest and the highest possible score would give, when they differ. */
   readonly between: readonly [string, string] | null;
+  /** Why there is no letter, in a sentence. */
   readonly notGraded: string | null;
 }
 

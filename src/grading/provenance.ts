@@ -56,6 +56,7 @@ function describe(inspection: Inspection, { submission, engine, run, options, st
       commit: submission.commit,
       subdir: options.subdir ?? '',
       notFetched: submission.notFetched,
+      github: inspection.github,
     },
     engine: {
       version: facts.version,

@@ -1,6 +1,7 @@
 import type { Exchange } from '../api/exchange.ts';
 import type { Fault } from '../errors.ts';
-import { giveLetter, type Cap } from './letter.ts';
+import type { CheckMetadata } from './check.ts';
+import { giveLetter, type Cap, type GivenLetter } from './letter.ts';
 import { SEVERITY_WEIGHT, type Grade, type Rubric, type RubricMilestone, type Severity, type Source } from './rubric.ts';
 import { floorPercent, isDetermined, pointsOf, score } from './score.ts';
 import { showEvidence, type ShownEvidence } from './shown-evidence.ts';
@@ -23,7 +24,7 @@ export interface Scorecard {
   readonly exchanges: Readonly<Record<string, ShownExchange>>;
 }
 
-export interface Headline {
+export interface Headline extends GivenLetter {
   readonly avoided: number;
   readonly made: number;
   readonly undetermined: number;
@@ -42,16 +43,6 @@ export interface Headline {
   readonly applicable: number;
   /** Between 0 and 1. */
   readonly coverage: number;
-  readonly letter: string | null;
-  readonly meaning: string | null;
-  /** The letter by the score alone, when something holds it to a lower one. */
-  readonly uncapped: string | null;
-  /** Id of the mistake that holds the letter, or `does-not-start`. */
-  readonly cappedBy: string | null;
-  /** Letters that low and high would give, when they differ. */
-  readonly between: readonly [string, string] | null;
-  /** Why there is no letter, in a sentence. */
-  readonly notGraded: string | null;
 }
 
 export interface MistakeRow {
@@ -81,7 +72,7 @@ export interface MilestoneRow {
   readonly why?: string;
 }
 
-export interface CheckRow {
+export interface CheckRow extends Omit<CheckMetadata, 'id'> {
   readonly area: string;
   readonly verdict: VerdictName;
   /** The part that is right, of a partial. */
@@ -95,12 +86,6 @@ export interface CheckRow {
   readonly weight: number;
   readonly earned: number;
   readonly evidence: readonly ShownEvidence[];
-  readonly title: string;
-  readonly failureTitle: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly references: { readonly cwe?: number; readonly owaspApi?: string };
-  readonly stability: 'stable' | 'experimental';
 }
 
 /** Facts of the run by name; readers ignore names that they do not know. */

@@ -1,10 +1,11 @@
 import type { Api, Resource } from '../api/api.ts';
-import { Records, type MadeRecord } from '../api/records.ts';
+import type { MadeRecord, Records } from '../api/records.ts';
 import type { RequestSpec } from '../api/client.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { asBody } from '../api/payload/learn.ts';
 import { writer } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
+import { recordsOf } from './records-of.ts';
 
 export type Fault = 'malformed JSON' | 'empty body' | 'wrong types' | 'over-long text' | 'malformed id';
 
@@ -27,7 +28,7 @@ export const badInput = defineProbe({
   effect: 'write',
   needs: ['api'],
   async run(live, { api }): Promise<{ requests: FaultyRequest[] }> {
-    const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
+    const records = recordsOf(live, api);
     const requests: FaultyRequest[] = [];
     for (const resource of api.resources.filter((one) => one.payload !== null).slice(0, OPERATIONS))
       requests.push(...(await faultResource(live, records, resource)));

@@ -1,9 +1,10 @@
 import type { Resource } from '../api/api.ts';
 import type { Operation } from '../api/operation.ts';
 import { rowsOf } from '../api/record-answer.ts';
-import { Records, type MadeRecord } from '../api/records.ts';
+import type { MadeRecord, Records } from '../api/records.ts';
 import { MAX_RESOURCES, writer } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
+import { recordsOf } from './records-of.ts';
 
 /** One look at a list: how many rows it showed. */
 export type Look = { readonly exchange: string; readonly status: number; readonly rows: number | null; readonly query: string };
@@ -34,7 +35,7 @@ export const listPages = defineProbe({
   effect: 'write',
   needs: ['api'],
   async run(live, { api }): Promise<{ lists: ListPages[] }> {
-    const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
+    const records = recordsOf(live, api);
     const lists: ListPages[] = [];
     const resources = api.resources
       .filter((one) => one.listPath !== null && one.createPath !== null)

@@ -1,7 +1,7 @@
 import { accountOf } from '../api/identity/session.ts';
 import { fillPayload } from '../api/payload/fill.ts';
 import { asBody } from '../api/payload/learn.ts';
-import { defineProbe, type Live } from './probe.ts';
+import { defineProbe } from './probe.ts';
 
 export interface LoginBurst {
   readonly path: string;
@@ -39,10 +39,10 @@ export const loginBurst = defineProbe({
     const guess = (password: string) => {
       const account = { ...accountOf('C', live.values), password };
       const body = fillPayload(login.payload, { values: live.values, account, references: {} });
-      return live.send('anonymous', { method: login.method, path: login.path, ...asBody(login.payload, body) });
+      return live.send('anonymous', { method: login.method, path: login.path, ...asBody(login.payload, body), givesCredentialOf: 'C' });
     };
     const control = await guess(live.account('C').password);
-    const refusal = await guess(wrongPassword(live, 0));
+    const refusal = await guess(wrongPassword(0));
     const from = performance.now();
     let sent = 0;
     let answered = 0;
@@ -53,7 +53,7 @@ export const loginBurst = defineProbe({
     const guesser = async (): Promise<void> => {
       while (limit === null && sent < ATTEMPTS && performance.now() - from < PATIENCE_MS) {
         const number = (sent += 1);
-        const reply = await guess(wrongPassword(live, number));
+        const reply = await guess(wrongPassword(number));
         if (reply.status === 0) continue;
         answered += 1;
         last = reply;
@@ -81,8 +81,6 @@ export const loginBurst = defineProbe({
   },
 });
 
-function wrongPassword(live: Live, number: number): string {
-  const password = `Wrong-Guess-${String(number).padStart(4, '0')}`;
-  live.client.recorder.redaction.register(password, `C.password:guess-${number}`);
-  return password;
+function wrongPassword(number: number): string {
+  return `Wrong-Guess-${String(number).padStart(4, '0')}`;
 }

@@ -1,10 +1,11 @@
 import type { Resource } from '../api/api.ts';
-import { Records, type MadeRecord } from '../api/records.ts';
+import type { MadeRecord, Records } from '../api/records.ts';
 import type { Reply } from '../api/client.ts';
 import { leaves } from '../api/json-pointer.ts';
 import { asBody } from '../api/payload/learn.ts';
 import { MAX_RESOURCES } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
+import { recordsOf } from './records-of.ts';
 
 export type Intruder = 'B' | 'anonymous';
 export type Access = 'read' | 'list' | 'update' | 'remove';
@@ -39,7 +40,7 @@ export const otherUsers = defineProbe({
   effect: 'write',
   needs: ['api', 'identities'],
   async run(live, { api }): Promise<{ resources: ResourceAccess[] }> {
-    const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
+    const records = recordsOf(live, api);
     const resources: ResourceAccess[] = [];
     for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES))
       resources.push(await tryResource(live, records, resource));

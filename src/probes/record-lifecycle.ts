@@ -1,10 +1,11 @@
 import type { Resource } from '../api/api.ts';
 import { missingIds } from '../api/missing-id.ts';
 import { rowsOf } from '../api/record-answer.ts';
-import { Records, type MadeRecord } from '../api/records.ts';
+import type { MadeRecord, Records } from '../api/records.ts';
 import type { Reply } from '../api/client.ts';
 import { asBody } from '../api/payload/learn.ts';
 import { defineProbe, type Live } from './probe.ts';
+import { recordsOf } from './records-of.ts';
 import { MAX_RESOURCES, writer } from './people.ts';
 
 /** What an answer was, as a fact: `holds` says whether it carried the text that only this record has. */
@@ -39,7 +40,7 @@ export const recordLifecycle = defineProbe({
   effect: 'write',
   needs: ['api'],
   async run(live, { api }): Promise<{ resources: Lifecycle[] }> {
-    const records = new Records({ api, values: live.values, send: (identity, spec) => live.send(identity, spec) });
+    const records = recordsOf(live, api);
     const resources: Lifecycle[] = [];
     for (const resource of api.resources.filter((one) => one.createPath !== null).slice(0, MAX_RESOURCES))
       resources.push(await liveThrough(live, records, resource));

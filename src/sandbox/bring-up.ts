@@ -25,12 +25,7 @@ export async function bringUp(sandbox: Sandbox, prepared: Promise<Stack>, servic
 }
 
 /** The fact that the submission started, with how, and what its network lets through. */
-export function describeBoot(
-  { stack, app }: RunningStack,
-  plan: StackPlan,
-  sandbox: Sandbox,
-  egress: EgressReport | null,
-): Boot {
+export function describeBoot({ stack, app }: RunningStack, plan: StackPlan, sandbox: Sandbox, egress: EgressReport | null): Boot {
   return {
     started: true,
     fault: null,

@@ -50,7 +50,7 @@ const info = z.object({
 });
 
 /** Where the engine listens: DOCKER_HOST, else the first socket that exists of the system's, Docker Desktop's and rootless Docker's. */
-export function engineSocket(): string | undefined {
+function engineSocket(): string | undefined {
   const candidates = [
     '/var/run/docker.sock',
     join(homedir(), '.docker/run/docker.sock'),

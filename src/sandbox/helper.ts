@@ -34,6 +34,7 @@ interface Inside {
   readonly container: Docker.Container;
   readonly wire: NodeJS.ReadWriteStream;
   onLine(listener: (said: Line) => void): void;
+  letGo(): void;
 }
 
 /** A container of ours with the script in it, attached, not yet started. */
@@ -69,6 +70,9 @@ async function createInside(
   });
   const wire = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
   const out = new PassThrough();
+  const letGo = () => {
+    if ('destroy' in wire && typeof wire.destroy === 'function') wire.destroy();
+  };
   docker.modem.demuxStream(wire, out, new PassThrough().resume());
   wire.on('end', () => out.end());
   wire.on('error', () => out.end());
@@ -77,7 +81,7 @@ async function createInside(
     const said = line.safeParse(readJson(text));
     if (said.success) for (const listener of listeners) listener(said.data);
   });
-  return { container, wire, onLine: (listener) => listeners.push(listener) };
+  return { container, wire, onLine: (listener) => listeners.push(listener), letGo };
 }
 
 /**
@@ -136,6 +140,11 @@ export class Forwarder {
     const addresses = new Map(Object.values(settings.Networks).map((network) => [network.NetworkID, network.IPAddress]));
     const published = SPARE_PORTS.map((port) => [port, Number(settings.Ports[`${port}/tcp`]?.[0]?.HostPort)] as const);
     return new Forwarder(inside, addresses.get(edge.id) ?? '', new Map(published), addresses);
+  }
+
+  /** Takes no more orders. */
+  letGo(): void {
+    this.#inside.letGo();
   }
 
   /** Its address on one of the stack's networks: the name server there. */

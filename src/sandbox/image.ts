@@ -138,6 +138,9 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
     const reason = plainText(error ?? 'the build was cut off');
     if (!log.failed && isEngineTrouble(reason))
       throw new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
+    const offline = lines.findLast(isNetworkTrouble);
+    if (offline !== undefined)
+      throw new RoadworthyError('build-offline', `The image build could not reach the network at ${step}: ${offline}`, { detail: lines });
     throw new BuildFailure('build-failed', `The image build failed${step ? ` at ${step}` : ''}: ${reason}`, step, lines);
   }
   const { Size: size } = await docker.getImage(image).inspect();
@@ -145,6 +148,10 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
     throw new BuildFailure('image-too-large', `The image is larger than ${LIMITS.imageBytes / 2 ** 30} GB.`, step, []);
   return image;
 }
+
+/** What package managers say when there is no network: nothing that an author could mend. */
+const isNetworkTrouble = (line: string) =>
+  /temporary failure (?:in name resolution|resolving)|could not resolve host|EAI_AGAIN|getaddrinfo|network is unreachable|ENETUNREACH|ETIMEDOUT|i\/o timeout|connection timed out|ReadTimeoutError/i.test(line);
 
 const isEngineTrouble = (reason: string) =>
   /no space left|cannot connect|connection reset|EOF$|registry|i\/o timeout|dial tcp|toomanyrequests|TLS handshake/i.test(reason);

@@ -17,7 +17,6 @@ export const LIMITS = {
   services: 8,
   restartsWhileBooting: 3,
   logLines: 40,
-  engineCallMs: 60_000,
   teardownMs: 30_000,
   keptImagesBytes: 10 * GiB,
   keepMs: 24 * 3_600_000,

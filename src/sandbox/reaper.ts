@@ -14,7 +14,7 @@ interface Found {
 }
 
 /** Everything of ours on the engine that carries `label` (`key` or `key=value`). */
-export async function labelled({ docker }: Engine, label: string): Promise<Found[]> {
+async function labelled({ docker }: Engine, label: string): Promise<Found[]> {
   const filters = { label: [label] };
   const [containers, networks, volumes] = await Promise.all([
     docker.listContainers({ all: true, filters }),

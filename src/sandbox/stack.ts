@@ -42,7 +42,7 @@ export interface ServiceState {
 }
 
 /** A service that ended while others wait for it, with its last lines. */
-export class ServiceExited extends RoadworthyError {
+class ServiceExited extends RoadworthyError {
   readonly state: ServiceState;
 
   constructor(state: ServiceState) {
@@ -312,6 +312,11 @@ export class Stack {
         container.update({ RestartPolicy: { Name: 'no' } }).catch(() => undefined),
       ),
     );
+  }
+
+  /** Leaves a kept stack to itself: our end of the forwarder's wire is closed, which keeps on forwarding. */
+  letGo(): void {
+    this.forwarder.letGo();
   }
 
   async remove(): Promise<void> {

@@ -28,6 +28,7 @@ interface Circumstances {
 
 const DEADLINE_MS = 5_000;
 const RETRIES = 1;
+const RETRY_AFTER_MS = 300;
 const MOST_TOPICS = 20;
 const HOST = /^(?:www\.)?github\.com$/;
 
@@ -87,7 +88,7 @@ async function ask(repository: Repository, signal: AbortSignal, given: typeof fe
     ...(token && { auth: token }),
     // its own way with rate limits is to wait, for up to an hour
     throttle: { enabled: false },
-    retry: { retries: RETRIES, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
+    retry: { retries: RETRIES, retryAfterBaseValue: RETRY_AFTER_MS, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { signal, fetch: given ?? (await fetchThroughProxy()) },
   });

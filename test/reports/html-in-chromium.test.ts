@@ -15,7 +15,8 @@ const executablePath = [
   '/usr/bin/google-chrome',
 ].find((path) => path !== '' && existsSync(path));
 const reason = executablePath ? '' : ' (skipped: no Chromium here; apt-get install chromium, or set CHROMIUM to one)';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** From file://, with the page's own policy: axe goes in through the debugger, which no policy stops. */
 describe.skipIf(!executablePath)(`the page in Chromium${reason}`, { timeout: 60_000 }, () => {

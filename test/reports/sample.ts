@@ -80,12 +80,12 @@ const TEXTS: Readonly<Record<string, readonly [title: string, failureTitle: stri
   ],
 };
 
-export const CHECK_IDS = Object.keys(AREAS);
+const CHECK_IDS = Object.keys(AREAS);
 
-export const backendRubric = () =>
+const backendRubric = () =>
   loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), CHECK_IDS);
 
-export function judged(verdicts: Readonly<Record<string, Verdict>>): JudgedCheck[] {
+function judged(verdicts: Readonly<Record<string, Verdict>>): JudgedCheck[] {
   return CHECK_IDS.map((id) => {
     const [title = '', failureTitle = '', why = '', fix = ''] = TEXTS[id] ?? [];
     return {
@@ -457,13 +457,13 @@ export function notStarted(): Scorecard {
   });
 }
 
-export const PAYLOAD = `"><script>alert(1)</script></title><img src=x onerror=alert(2)>javascript:alert(3)\u202egpj.exe\u2066\u001b[31mred\u001b]0;title\u0007\u0000\u0085{{A.token}}\`$(id)\``;
+const PAYLOAD = `"><script>alert(1)</script></title><img src=x onerror=alert(2)>javascript:alert(3)\u202egpj.exe\u2066\u001b[31mred\u001b]0;title\u0007\u0000\u0085{{A.token}}\`$(id)\``;
 
 /** What readers switch on; a schema holds it. */
 const ENUMS = new Set(['tool', 'outcome', 'severity', 'verdict', 'fault', 'stability', 'kind', 'identity', 'startedFault']);
 
 /** The flawed scorecard with the payload around every text and every name, references kept. */
-export function hostile(): Scorecard {
+function hostile(): Scorecard {
   const spoil = (text: string) => `${PAYLOAD}${text}${PAYLOAD}`;
   const spoilAll = (value: unknown, key: string): unknown => {
     if (typeof value === 'string')

@@ -30,7 +30,7 @@ function pretend(origin = API) {
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
   const seen: { url: string; authorization: string | undefined }[] = [];
-  const note = ({ path, headers }: { path: string; headers: unknown }, host = origin) =>
+  const note = ({ path, headers }: { path: string; headers?: unknown }, host = origin) =>
     seen.push({ url: host + path, authorization: new Headers(pairs(headers)).get('authorization') ?? undefined });
   return {
     agent,

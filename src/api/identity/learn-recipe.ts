@@ -51,7 +51,7 @@ async function learnStep(
   const learnt = await learnPayload(
     operation,
     (payload) => Promise.resolve(fillPayload(payload, { values, account, references: {} })),
-    (body) => client.send('anonymous', { method: operation.method, path: operation.path, ...body }),
+    (body) => client.send('anonymous', { method: operation.method, path: operation.path, ...body, givesCredentialOf: 'C' }),
   );
   if ('stuck' in learnt) return { stuck: learnt.stuck };
   if (!learnt.reply.ok) return { stuck: `last answer ${learnt.reply.status}` };
@@ -107,7 +107,7 @@ async function logIn(
   if (named.length >= 2 && operation.body === undefined) {
     const payload: Payload = { contentType: registration.contentType, fields: named };
     const body = asBody(payload, fillPayload(payload, { values, account, references: {} }));
-    const reply = await client.send('anonymous', { method: operation.method, path: operation.path, ...body });
+    const reply = await client.send('anonymous', { method: operation.method, path: operation.path, ...body, givesCredentialOf: 'C' });
     if (reply.ok) return { step: stepOf(operation, payload), reply };
   }
   return learnStep(client, operation, account, values);

@@ -27,9 +27,9 @@ export function accountOf(identity: 'A' | 'B' | 'C', values: Values): Account {
 }
 
 /** Sends one account step as anonymous, as the body's content type wants it. A 429 is waited out once, up to a minute. */
-export async function sendStep(client: Client, step: AccountStep, account: Account, values: Values): Promise<Reply> {
+async function sendStep(client: Client, step: AccountStep, account: Account, values: Values, owner: 'A' | 'B' | 'C'): Promise<Reply> {
   const body = fillPayload(step.payload, { values, account, references: {} });
-  const spec: RequestSpec = { method: step.method, path: step.path, ...asBody(step.payload, body) };
+  const spec: RequestSpec = { method: step.method, path: step.path, ...asBody(step.payload, body), givesCredentialOf: owner };
   const reply = await client.send('anonymous', spec);
   const wait = Number(reply.headers['retry-after'] ?? 'NaN');
   if (reply.status !== 429 || !(wait <= 60)) return reply;
@@ -38,13 +38,13 @@ export async function sendStep(client: Client, step: AccountStep, account: Accou
 }
 
 /** Becomes somebody on this stack by the recipe. Throws RoadworthyError `recipe-failed` with the answer that refused it. */
-export async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
+async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
   const account = accountOf(identity, values);
   const { redaction } = client.recorder;
   redaction.register(PASSWORDS.AB, 'AB.password');
   redaction.register(PASSWORDS.C, 'C.password');
-  const registered = await sendStep(client, recipe.register, account, values);
-  const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values) : undefined;
+  const registered = await sendStep(client, recipe.register, account, values, identity);
+  const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values, identity) : undefined;
   const answer = loggedIn ?? registered;
   const credential = takeToken(answer, recipe.token);
   if (!registered.ok || credential === undefined) {

@@ -1,4 +1,4 @@
-import type { Reply } from '../client.ts';
+import type { Json } from '../../json.ts';
 import { atPointer, leaves } from '../json-pointer.ts';
 import type { TokenPlace, TokenUse } from './recipe.ts';
 
@@ -8,8 +8,15 @@ const REFRESH = /refresh|csrf|xsrf|reset|verif/i;
 const JWT = /^[\w-]{8,}\.[\w-]{4,}\.[\w-]{8,}$/;
 const OPAQUE = /^[\w.~+/=|:-]{20,}$/;
 
+/** What an answer may hold a credential in. */
+export interface CredentialHolder {
+  readonly json: Json | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly setCookies: readonly string[];
+}
+
 /** Where a credential may stand in the answer to a login or registration, best guess first. */
-export function tokenPlaces(reply: Reply): TokenPlace[] {
+export function tokenPlaces(reply: CredentialHolder): TokenPlace[] {
   const texts = leaves(reply.json).filter((leaf): leaf is typeof leaf & { value: string } => typeof leaf.value === 'string');
   const bare = (value: string) => value.replace(/^(?:Bearer|Token|JWT) /i, '');
   const rated = texts
@@ -28,7 +35,7 @@ export function tokenPlaces(reply: Reply): TokenPlace[] {
 }
 
 /** The credential that stands there: a token, or the value of a cookie header. */
-export function takeToken(reply: Reply, place: TokenPlace): string | undefined {
+export function takeToken(reply: CredentialHolder, place: TokenPlace): string | undefined {
   if (place.in === 'cookie') {
     const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value !== '');
     return cookies.length > 0 ? cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ') : undefined;

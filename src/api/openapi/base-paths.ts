@@ -1,3 +1,4 @@
+import { isJsonObject, textOf, type JsonObject } from '../../json.ts';
 
 const HERE = 'http://here.invalid';
 
@@ -21,5 +22,4 @@ function withDefaults(server: JsonObject): string {
     const variable = isJsonObject(variables) && Object.hasOwn(variables, name) ? variables[name] : undefined;
     return isJsonObject(variable) ? textOf(variable['default']) : '';
   });
-}import { isJsonObject, textOf, type JsonObject } from '../../json.ts';
-
+}

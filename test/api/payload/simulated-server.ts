@@ -1,3 +1,4 @@
+import { isJsonObject, textOf, type Json } from '../../../src/json.ts';
 
 /** What a field of a simulated server must be. */
 export interface Rules {
@@ -58,8 +59,3 @@ function at(body: Json, path: readonly string[]): Json | undefined {
 export type Answer = { readonly status: number; readonly body: Json | string; readonly contentType?: string };
 
 export const json = (status: number, body: Json): Answer => ({ status, body });
-
-export function without(body: JsonObject, name: string): JsonObject {
-  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
-}import { isJsonObject, textOf, type Json, type JsonObject } from '../../../src/json.ts';
-

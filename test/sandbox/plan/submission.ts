@@ -8,7 +8,7 @@ import { makePlan, type PlanHints, type PlanOptions } from '../../../src/sandbox
 import type { ServicePlan, StackPlan } from '../../../src/sandbox/plan.ts';
 
 /** A folder with these files; `{ link }` makes a symbolic link. Removed when the test is over. */
-export async function submission(content: Readonly<Record<string, string | { link: string }>>): Promise<SubmissionFiles> {
+async function submission(content: Readonly<Record<string, string | { link: string }>>): Promise<SubmissionFiles> {
   const root = await mkdtemp(join(tmpdir(), 'roadworthy-test-'));
   onTestFinished(() => rm(root, { recursive: true }));
   for (const [path, text] of Object.entries(content)) {
@@ -19,10 +19,10 @@ export async function submission(content: Readonly<Record<string, string | { lin
   return openFiles(root);
 }
 
-export const noHints: PlanHints = { composeFiles: [], dockerfiles: [], envExamples: [], readmeDocumentsEnvCopy: false };
+const noHints: PlanHints = { composeFiles: [], dockerfiles: [], envExamples: [], readmeDocumentsEnvCopy: false };
 
 /** The compose plug-in lies where the docker command says, which may be in the user's home. */
-export function composeBinary(): string {
+function composeBinary(): string {
   const plugins = JSON.parse(
     execFileSync('docker', ['info', '--format', '{{json .ClientInfo.Plugins}}'], { encoding: 'utf8' }),
   ) as {

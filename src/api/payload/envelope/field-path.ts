@@ -1,3 +1,4 @@
+import { textOf, type Json } from '../../../json.ts';
 
 const NAME = /^[\p{L}_$@][\p{L}\p{N}_$@-]{0,60}$/u;
 const ELSEWHERE = new Set(['query', 'querystring', 'params', 'path', 'headers', 'header', 'cookie', 'cookies']);
@@ -48,5 +49,4 @@ function wordsOf(name: string): string[] {
     .split(/[^A-Za-z\d]+/)
     .filter((word) => word !== '')
     .map((word) => word.toLowerCase());
-}import { textOf, type Json } from '../../../json.ts';
-
+}

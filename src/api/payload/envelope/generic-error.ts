@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../../../json.ts';
+import { patternOf } from '../../../text.ts';
 import type { ObjectReader } from './field-hint.ts';
 import { isElsewhere } from './field-path.ts';
 import { hintAt } from './hint.ts';
@@ -36,7 +37,7 @@ export const readGenericError: ObjectReader = (error) => {
   // an envelope has `path` and `message` too, and there the path is the address of the request
   const isEnvelope = 'timestamp' in error || 'status' in error || 'statusCode' in error || /^\/.*\//.test(field);
   if (isEnvelope && key !== 'source' && key !== 'pointer') return undefined;
-  return hintAt('field-list', field, readRule(text.replace(new RegExp(`^["'\`]?${escapeText(field)}["'\`]? `), '')), text);
+  return hintAt('field-list', field, readRule(text.replace(new RegExp(`^["'\`]?${patternOf(field)}["'\`]? `), '')), text);
 };
 
 function fieldOf(value: Json | undefined): string | undefined {
@@ -45,5 +46,3 @@ function fieldOf(value: Json | undefined): string | undefined {
     return value.join('.');
   return isJsonObject(value) ? fieldOf(value['pointer']) : undefined;
 }
-
-const escapeText = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
