@@ -67,7 +67,7 @@ export async function grade(target: string, options: GradeOptions): Promise<Grad
       progress,
       signal,
       keep: options.keep,
-        offline: options.offline,
+      offline: options.offline,
     });
     try {
       await writeRun(folder, inspection, { submission, engine, run, options, startedAt });

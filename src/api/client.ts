@@ -51,7 +51,13 @@ export class Client {
   #silent = 0;
 
   /** `whenSilent` is asked when several requests in a row got no answer; it throws when the app has ended. */
-  constructor(options: { stack: string; port: number; recorder: Recorder; signal: AbortSignal; whenSilent?: () => Promise<void> }) {
+  constructor(options: {
+    stack: string;
+    port: number;
+    recorder: Recorder;
+    signal: AbortSignal;
+    whenSilent?: () => Promise<void>;
+  }) {
     this.stack = options.stack;
     this.recorder = options.recorder;
     this.#signal = options.signal;
@@ -81,7 +87,8 @@ export class Client {
       const { received, setCookies } = await this.#exchange(spec, headers, body);
       const json = parseBody(received.body);
       this.#silent = 0;
-      if (spec.givesCredentialOf) this.#registerCredentials({ json, headers: received.headers, setCookies }, spec.givesCredentialOf);
+      if (spec.givesCredentialOf)
+        this.#registerCredentials({ json, headers: received.headers, setCookies }, spec.givesCredentialOf);
       const exchange = this.recorder.record(sent, { response: received, durationMs: performance.now() - from });
       return {
         exchange,
@@ -108,7 +115,8 @@ export class Client {
   #registerCredentials(answer: CredentialHolder, owner: 'A' | 'B' | 'C'): void {
     for (const place of tokenPlaces(answer)) {
       const credential = takeToken(answer, place);
-      if (credential !== undefined) this.recorder.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
+      if (credential !== undefined)
+        this.recorder.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
     }
     for (const line of answer.setCookies) {
       const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';

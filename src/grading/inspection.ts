@@ -469,7 +469,11 @@ export class Inspection {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.#discovery, this.#clean, this.#nextDisruptive, this.#discovering, this.#booted]);
-    if (this.#options.keep) await this.#clean?.then((stack) => stack.letGo(), () => undefined);
+    if (this.#options.keep)
+      await this.#clean?.then(
+        (stack) => stack.letGo(),
+        () => undefined,
+      );
     await this.#sandbox?.close();
   }
 

@@ -39,7 +39,12 @@ export const loginBurst = defineProbe({
     const guess = (password: string) => {
       const account = { ...accountOf('C', live.values), password };
       const body = fillPayload(login.payload, { values: live.values, account, references: {} });
-      return live.send('anonymous', { method: login.method, path: login.path, ...asBody(login.payload, body), givesCredentialOf: 'C' });
+      return live.send('anonymous', {
+        method: login.method,
+        path: login.path,
+        ...asBody(login.payload, body),
+        givesCredentialOf: 'C',
+      });
     };
     const control = await guess(live.account('C').password);
     const refusal = await guess(wrongPassword(0));

@@ -7,6 +7,7 @@ import { until, within } from '../deadline.ts';
 import { RoadworthyError } from '../errors.ts';
 import { readJson } from '../json.ts';
 import { packFiles } from './archive.ts';
+import { destroyStream } from './destroy-stream.ts';
 import type { Engine } from './engine.ts';
 import type { Run } from './labels.ts';
 import type { StackNetwork } from './network.ts';
@@ -70,9 +71,7 @@ async function createInside(
   });
   const wire = await container.attach({ stream: true, stdin: true, stdout: true, stderr: true, hijack: true });
   const out = new PassThrough();
-  const letGo = () => {
-    if ('destroy' in wire && typeof wire.destroy === 'function') wire.destroy();
-  };
+  const letGo = () => destroyStream(wire);
   docker.modem.demuxStream(wire, out, new PassThrough().resume());
   wire.on('end', () => out.end());
   wire.on('error', () => out.end());
@@ -175,10 +174,10 @@ export class Forwarder {
 /** Reads what listens in a container's network namespace, from a container of ours in it. Dies with the namespace: start another after a restart. */
 export class SocketReader {
   listening: readonly string[] = [];
-  readonly container: Docker.Container;
+  readonly #inside: Inside;
 
   private constructor(inside: Inside) {
-    this.container = inside.container;
+    this.#inside = inside;
     inside.onLine((said) => {
       if (said.listening) this.listening = said.listening;
     });
@@ -189,6 +188,12 @@ export class SocketReader {
     const reader = new SocketReader(inside);
     await inside.container.start();
     return reader;
+  }
+
+  /** It is needed until the app's port is known. */
+  async end(): Promise<void> {
+    this.#inside.letGo();
+    await this.#inside.container.remove({ force: true }).catch(() => undefined);
   }
 }
 

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
-import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import protobuf from 'protobufjs';
 import { z } from 'zod';
 import { within } from '../deadline.ts';
 import { RoadworthyError, toError } from '../errors.ts';
 import { plainText } from '../text.ts';
+import { destroyStream } from './destroy-stream.ts';
 import type { Engine } from './engine.ts';
 import { LIMITS } from './limits.ts';
 
@@ -106,9 +106,7 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
     ...(request.target && { target: request.target }),
     ...(request.network && { networkmode: request.network }),
   });
-  const stop = () => {
-    if (stream instanceof Readable) stream.destroy();
-  };
+  const stop = () => destroyStream(stream);
   signal.addEventListener('abort', stop);
   if (signal.aborted) stop();
   try {
@@ -140,7 +138,9 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
       throw new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
     const offline = lines.findLast(isNetworkTrouble);
     if (offline !== undefined)
-      throw new RoadworthyError('build-offline', `The image build could not reach the network at ${step}: ${offline}`, { detail: lines });
+      throw new RoadworthyError('build-offline', `The image build could not reach the network at ${step}: ${offline}`, {
+        detail: lines,
+      });
     throw new BuildFailure('build-failed', `The image build failed${step ? ` at ${step}` : ''}: ${reason}`, step, lines);
   }
   const { Size: size } = await docker.getImage(image).inspect();
@@ -151,7 +151,9 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
 
 /** What package managers say when there is no network: nothing that an author could mend. */
 const isNetworkTrouble = (line: string) =>
-  /temporary failure (?:in name resolution|resolving)|could not resolve host|EAI_AGAIN|getaddrinfo|network is unreachable|ENETUNREACH|ETIMEDOUT|i\/o timeout|connection timed out|ReadTimeoutError/i.test(line);
+  /temporary failure (?:in name resolution|resolving)|could not resolve host|EAI_AGAIN|getaddrinfo|network is unreachable|ENETUNREACH|ETIMEDOUT|i\/o timeout|connection timed out|ReadTimeoutError/i.test(
+    line,
+  );
 
 const isEngineTrouble = (reason: string) =>
   /no space left|cannot connect|connection reset|EOF$|registry|i\/o timeout|dial tcp|toomanyrequests|TLS handshake/i.test(reason);

@@ -20,7 +20,10 @@ export function withoutTools(plan: StackPlan): StackPlan {
   for (const service of plan.services) if (!isTool(service)) need(service);
   const left = plan.services.filter((service) => !needed.has(service.name));
   if (needed.size > LIMITS.services) {
-    throw new RoadworthyError('too-many-services', `${plan.from} starts ${needed.size} services; roadworthy starts at most ${LIMITS.services}.`);
+    throw new RoadworthyError(
+      'too-many-services',
+      `${plan.from} starts ${needed.size} services; roadworthy starts at most ${LIMITS.services}.`,
+    );
   }
   return {
     ...plan,

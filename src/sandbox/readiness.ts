@@ -78,6 +78,7 @@ async function waitForPort(
         const { RestartCount: count } = await container.inspect();
         if (count !== restarts || reader === undefined) {
           restarts = count;
+          await reader?.end();
           reader = await newReader();
         }
       }
@@ -99,6 +100,8 @@ async function waitForPort(
     },
     { ms: LIMITS.bootMs, everyMs: 25, signal },
   );
+  // nobody waits for this: a reader that stays is removed with its stack
+  void reader?.end();
   if (found) return found;
   throw new RoadworthyError('port-never-opened', `The service ${service} opened no port within ${LIMITS.bootMs / 1000} s.`, {
     fault: 'submission',

@@ -107,7 +107,12 @@ async function logIn(
   if (named.length >= 2 && operation.body === undefined) {
     const payload: Payload = { contentType: registration.contentType, fields: named };
     const body = asBody(payload, fillPayload(payload, { values, account, references: {} }));
-    const reply = await client.send('anonymous', { method: operation.method, path: operation.path, ...body, givesCredentialOf: 'C' });
+    const reply = await client.send('anonymous', {
+      method: operation.method,
+      path: operation.path,
+      ...body,
+      givesCredentialOf: 'C',
+    });
     if (reply.ok) return { step: stepOf(operation, payload), reply };
   }
   return learnStep(client, operation, account, values);

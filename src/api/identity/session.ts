@@ -27,7 +27,13 @@ export function accountOf(identity: 'A' | 'B' | 'C', values: Values): Account {
 }
 
 /** Sends one account step as anonymous, as the body's content type wants it. A 429 is waited out once, up to a minute. */
-async function sendStep(client: Client, step: AccountStep, account: Account, values: Values, owner: 'A' | 'B' | 'C'): Promise<Reply> {
+async function sendStep(
+  client: Client,
+  step: AccountStep,
+  account: Account,
+  values: Values,
+  owner: 'A' | 'B' | 'C',
+): Promise<Reply> {
   const body = fillPayload(step.payload, { values, account, references: {} });
   const spec: RequestSpec = { method: step.method, path: step.path, ...asBody(step.payload, body), givesCredentialOf: owner };
   const reply = await client.send('anonymous', spec);
