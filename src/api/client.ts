@@ -5,6 +5,7 @@ import type { Exchange, IdentityName, TakenId } from './exchange.ts';
 import { takeToken, tokenPlaces, type CredentialHolder } from './identity/token.ts';
 import { parseBody } from './parse-body.ts';
 import type { Received, Recorder } from './recorder.ts';
+import type { Redaction } from './redaction.ts';
 
 const REQUEST_MS = 10_000;
 const IDLE_MS = 5_000;
@@ -45,6 +46,8 @@ export interface Reply {
 export class Client {
   readonly stack: string;
   readonly recorder: Recorder;
+  /** Where secrets of this stack are registered. */
+  readonly redaction: Redaction;
   readonly #pool: Pool;
   readonly #signal: AbortSignal;
   readonly #whenSilent: (() => Promise<void>) | undefined;
@@ -60,6 +63,7 @@ export class Client {
   }) {
     this.stack = options.stack;
     this.recorder = options.recorder;
+    this.redaction = options.recorder.redactionOn(options.stack);
     this.#signal = options.signal;
     this.#whenSilent = options.whenSilent;
     this.#pool = new Pool(`http://127.0.0.1:${options.port}`, {
@@ -116,11 +120,11 @@ export class Client {
     for (const place of tokenPlaces(answer)) {
       const credential = takeToken(answer, place);
       if (credential !== undefined)
-        this.recorder.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
+        this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
     }
     for (const line of answer.setCookies) {
       const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';
-      if (value.length >= 10) this.recorder.redaction.register(value, `${owner}.cookie`);
+      if (value.length >= 10) this.redaction.register(value, `${owner}.cookie`);
     }
   }
 

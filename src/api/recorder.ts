@@ -23,11 +23,21 @@ export interface Received {
 
 /** All exchanges of a run, in order, redacted as they are written down. */
 export class Recorder {
-  readonly redaction = new Redaction();
+  readonly #redactions = new Map<string, Redaction>();
   readonly exchanges: Exchange[] = [];
 
+  /**
+   * The secrets of one stack. Each has its own: two stacks may give the same token to different people, where ids and seconds agree.
+   */
+  redactionOn(stack: string): Redaction {
+    const redaction = this.#redactions.get(stack) ?? new Redaction();
+    this.#redactions.set(stack, redaction);
+    return redaction;
+  }
+
   record(sent: Sent, outcome: { response: Received | null; failure?: string; durationMs: number }): Exchange {
-    const redact = (text: string) => this.redaction.redact(text);
+    const redaction = this.redactionOn(sent.stack);
+    const redact = (text: string) => redaction.redact(text);
     const redactAll = (headers: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
     const exchange: Exchange = {

@@ -60,7 +60,7 @@ export const tokens = defineProbe({
     };
 
     function derived(how: string, value: string): string {
-      live.client.recorder.redaction.register(value, `A.token:${how}`);
+      live.client.redaction.register(value, `A.token:${how}`);
       return value;
     }
   },

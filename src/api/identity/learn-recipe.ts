@@ -17,8 +17,8 @@ const CANDIDATES = 4;
 
 /** Registers, logs in and proves the login on the discovery stack; answers how, or in one sentence why not. */
 export async function learnRecipe(client: Client, operations: readonly Operation[], values: Values): Promise<LearntRecipe> {
-  client.recorder.redaction.register(PASSWORDS.AB, 'AB.password');
-  client.recorder.redaction.register(PASSWORDS.C, 'C.password');
+  client.redaction.register(PASSWORDS.AB, 'AB.password');
+  client.redaction.register(PASSWORDS.C, 'C.password');
   const registrations = rankRegistrations(operations).slice(0, CANDIDATES);
   const candidates = registrations.length + rankLogins(operations).length;
   if (registrations.length === 0) return { failed: 'No operation looks like a registration.', candidates };
@@ -132,7 +132,7 @@ async function proveLogin(
   for (const place of tokenPlaces(answer)) {
     const credential = takeToken(answer, place);
     if (credential === undefined) continue;
-    client.recorder.redaction.register(credential, place.in === 'cookie' ? 'C.cookie' : 'C.token');
+    client.redaction.register(credential, place.in === 'cookie' ? 'C.cookie' : 'C.token');
     for (const use of tokenUses(place)) {
       const proof = await prove(client, operations, { credential, use, place }, account);
       if (proof) return { register, ...(login && { login: login.step }), token: place, use, proof };
@@ -154,7 +154,7 @@ async function prove(
   account: Account,
 ): Promise<Recipe['proof'] | undefined> {
   const wrong = spoil(credential);
-  client.recorder.redaction.register(wrong, 'C.token:spoilt');
+  client.redaction.register(wrong, 'C.token:spoilt');
   const candidates = operations
     .filter(
       (operation) =>

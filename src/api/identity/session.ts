@@ -46,7 +46,7 @@ async function sendStep(
 /** Becomes somebody on this stack by the recipe. Throws RoadworthyError `recipe-failed` with the answer that refused it. */
 async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
   const account = accountOf(identity, values);
-  const { redaction } = client.recorder;
+  const { redaction } = client;
   redaction.register(PASSWORDS.AB, 'AB.password');
   redaction.register(PASSWORDS.C, 'C.password');
   const registered = await sendStep(client, recipe.register, account, values, identity);
