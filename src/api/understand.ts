@@ -115,7 +115,7 @@ async function propose({
 }
 
 /** A document may leave the base path of its `servers` out of its paths: it is put in front where the known operations have it. */
-function underKnownBase(
+export function underKnownBase(
   operations: readonly ProposedOperation[],
   basePaths: readonly string[],
   known: readonly ProposedOperation[],

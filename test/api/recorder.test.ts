@@ -37,7 +37,8 @@ test('the same token on two stacks names whom it belongs to there', () => {
   const recorder = new Recorder();
   recorder.redactionOn('discovery').register('the-same-token', 'C.token');
   recorder.redactionOn('clean').register('the-same-token', 'A.token');
-  const headersOf = (stack: string) => recorder.record(sent(stack, { authorization: 'the-same-token' }), answered('')).request.headers;
+  const headersOf = (stack: string) =>
+    recorder.record(sent(stack, { authorization: 'the-same-token' }), answered('')).request.headers;
   expect(headersOf('discovery')).toEqual({ authorization: '{{C.token}}' });
   expect(headersOf('clean')).toEqual({ authorization: '{{A.token}}' });
 });

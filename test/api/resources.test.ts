@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { mergeOperations, findDifferences } from '../../src/api/merge-operations.ts';
+import type { ProposedOperation, SourceKind } from '../../src/api/operation.ts';
+import { findResources } from '../../src/api/resources.ts';
+import { underKnownBase } from '../../src/api/understand.ts';
+
+const proposal = (text: string, kind: SourceKind = 'route-table'): ProposedOperation => {
+  const [method = 'GET', path = '/'] = text.split(' ');
+  return { method: method as ProposedOperation['method'], path, source: { kind }, parameters: [], statuses: [] };
+};
+const operations = (...texts: string[]) => mergeOperations(texts.map((text) => proposal(text)));
+
+test('collections and items, nested ones with their parents', () => {
+  const found = findResources(
+    operations('GET /p', 'POST /p', 'GET /p/{id}', 'POST /p/{id}/tasks', 'GET /p/{id}/tasks', 'DELETE /p/{id}/tasks/{taskId}'),
+  );
+  expect(found.map(({ name, collection, item, parents, remove }) => ({ name, collection, item, parents, remove }))).toEqual([
+    { name: 'p', collection: '/p', item: '/p/{id}', parents: [], remove: false },
+    {
+      name: 'tasks',
+      collection: '/p/{id}/tasks',
+      item: '/p/{id}/tasks/{taskId}',
+      parents: [{ parameter: 'id', collection: '/p' }],
+      remove: true,
+    },
+  ]);
+});
+
+test('a collection that is known with a slash for one method only', () => {
+  const [books] = findResources(operations('GET /books', 'POST /books/', 'GET /books/{id}'));
+  expect(books).toMatchObject({ createPath: '/books/', listPath: '/books', item: '/books/{id}', read: true });
+});
+
+test('registration and login are no records', () => {
+  expect(
+    findResources(operations('POST /auth/login', 'GET /auth/login', 'POST /register', 'POST /users/reset-password')),
+  ).toEqual([]);
+});
+
+test('sources of one operation are merged, whatever they call the parameter', () => {
+  const merged = mergeOperations([
+    proposal('GET /a/{id}'),
+    proposal('GET /a/{itemId}', 'openapi-file'),
+    proposal('GET /b', 'openapi-file'),
+  ]);
+  expect(merged.map(({ id, sources }) => [id, sources.map(({ kind }) => kind)])).toEqual([
+    ['GET /a/{id}', ['route-table', 'openapi-file']],
+    ['GET /b', ['openapi-file']],
+  ]);
+  expect(findDifferences(merged)).toEqual([{ operation: 'GET /b', missingIn: 'route-table' }]);
+});
+
+test('a document that leaves its base path out is put under it where the process has it', () => {
+  const written = [proposal('GET /tasks', 'openapi-file')];
+  const paths = (bases: string[], known: ProposedOperation[]) => underKnownBase(written, bases, known).map((one) => one.path);
+  expect(paths(['/api'], [proposal('GET /api/tasks')])).toEqual(['/api/tasks']);
+  expect(paths(['/api'], [proposal('GET /tasks')])).toEqual(['/tasks']);
+  expect(paths(['/api'], [])).toEqual(['/api/tasks']);
+  expect(paths([], [])).toEqual(['/tasks']);
+});
