@@ -5,7 +5,7 @@ import { factsOf } from './grading/facts.ts';
 import { judgeAll } from './grading/findings.ts';
 import { Inspection } from './grading/inspection.ts';
 import { keepStack, type KeptStack } from './grading/kept-stack.ts';
-import { writeRun } from './grading/provenance.ts';
+import { writeRun, type Circumstances } from './grading/provenance.ts';
 import type { Rubric } from './grading/rubric.ts';
 import { RunFolder } from './grading/run-folder.ts';
 import { buildScorecard, type Scorecard } from './grading/scorecard.ts';
@@ -41,65 +41,85 @@ export interface Graded {
   readonly kept: KeptStack | undefined;
 }
 
+/** A fault of ours is tried once more before it costs a letter. */
+const ATTEMPTS = 2;
+
 /** The road, from a target to a scorecard. Throws RoadworthyError when there is none to give; nothing of it is left in Docker. */
 export async function grade(target: string, options: GradeOptions): Promise<Graded> {
-  const { interrupt, progress, checks, rubric } = options;
+  const { interrupt, progress } = options;
   const startedAt = new Date();
   const late = AbortSignal.timeout(options.deadlineMs);
   const signal = AbortSignal.any([interrupt, late]);
   const owner = await takeOwnership();
-  progress.phase('acquire', target);
-  const submission = await acquire(target, { ...options, signal }); // 1
   try {
-    const engine = await connectEngine();
-    requireIsolation(engine, options.requireIsolation);
-    await Promise.all([reap(engine), removeStaleWorkFolders()]);
-    const folder = await RunFolder.open(
-      options.out ?? join('roadworthy-runs', `${submission.name}-${submission.commit.slice(0, 20)}`),
-    );
-    const run = startRun(owner, options.deadlineMs + 600_000);
-    const inspection = new Inspection({
-      submission,
-      engine,
-      run,
-      folder,
-      checks: checks.map((one) => one.check),
-      progress,
-      signal,
-      keep: options.keep,
-      offline: options.offline,
-    });
+    progress.phase('acquire', target);
+    const submission = await acquire(target, { ...options, signal }); // 1
     try {
-      await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
-      await drive(inspection).catch((error: unknown) => {
-        interrupt.throwIfAborted();
-        if (!late.aborted) throw error;
-        progress.note('the time for this run is over: what was not reached stays undetermined');
-      });
-      await inspection.finish(late.aborted);
-      progress.phase('judge');
-      const provenance = await writeRun(folder, inspection, { submission, engine, run, options, startedAt });
-      const judged = judgeAll(checks, inspection.ledger); // 8
-      const scorecard = buildScorecard({
-        run: provenance,
-        rubric,
-        checks: judged,
-        facts: factsOf(inspection.ledger, inspection.recorder.exchanges),
-        exchanges: inspection.recorder.exchanges,
-      }); // 9
-      await folder.writeExchanges(inspection.recorder.exchanges);
-      await folder.writeJson('scorecard.json', scorecard);
-      const kept = options.keep ? keepStack(inspection) : undefined;
-      return { scorecard, folder, kept };
+      const engine = await connectEngine();
+      requireIsolation(engine, options.requireIsolation);
+      await Promise.all([reap(engine), removeStaleWorkFolders()]);
+      const out = options.out ?? join('roadworthy-runs', `${submission.name}-${submission.commit.slice(0, 20)}`);
+      for (let attempt = 1; ; attempt += 1) {
+        const run = startRun(owner, attempt, options.deadlineMs + 600_000);
+        const folder = await RunFolder.open(out);
+        const isLast = attempt === ATTEMPTS;
+        const graded = await inspect({ submission, engine, run, folder, signal, startedAt, late, isLast }, options);
+        if (graded) return graded;
+        progress.note('something went wrong on our side: once more, from the start');
+      }
     } finally {
-      progress.phase('remove');
-      await inspection.close();
-      await pruneImages(engine);
+      await submission.dispose();
     }
   } finally {
-    await submission.dispose();
     await owner.release();
   }
+}
+
+interface Attempt extends Omit<Circumstances, 'options'> {
+  readonly folder: RunFolder;
+  readonly signal: AbortSignal;
+  readonly late: AbortSignal;
+  readonly isLast: boolean;
+}
+
+/** One way down the road; undefined when a fault of ours stands and there is another try. */
+async function inspect(attempt: Attempt, options: GradeOptions): Promise<Graded | undefined> {
+  const { folder, late, isLast } = attempt;
+  const { interrupt, progress, checks, rubric, keep, offline } = options;
+  const inspection = new Inspection({ ...attempt, checks: checks.map((one) => one.check), progress, keep, offline });
+  const { recorder, ledger } = inspection;
+  let isKept = false;
+  try {
+    await writeRun(folder, inspection, { ...attempt, options });
+    await drive(inspection).catch((error: unknown) => {
+      interrupt.throwIfAborted();
+      if (!late.aborted) throw error;
+      progress.note('the time for this run is over: what was not reached stays undetermined');
+    });
+    await inspection.finish(late.aborted);
+    progress.phase('judge');
+    const run = await writeRun(folder, inspection, { ...attempt, options });
+    const judged = judgeAll(checks, ledger); // 8
+    const facts = factsOf(ledger, recorder.exchanges);
+    const scorecard = buildScorecard({ run, rubric, checks: judged, facts, exchanges: recorder.exchanges }); // 9
+    if (isOurFault(scorecard) && !isLast && !late.aborted) return undefined;
+    await folder.writeJson('scorecard.json', scorecard);
+    isKept = keep;
+    return { scorecard, folder, kept: keep ? keepStack(inspection) : undefined };
+  } catch (error) {
+    if (error instanceof RoadworthyError && error.code === 'not-a-backend') await folder.discard();
+    throw error;
+  } finally {
+    progress.phase('remove');
+    // also of a run that was broken off: what was measured can be judged
+    await folder.writeExchanges(recorder.exchanges).catch(() => undefined);
+    await inspection.close({ kept: isKept });
+    await pruneImages(attempt.engine);
+  }
+}
+
+function isOurFault({ checks }: Scorecard): boolean {
+  return Object.values(checks).some((check) => check.verdict === 'error' || check.fault === 'grader');
 }
 
 /** Steps 2 to 7. */

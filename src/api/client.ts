@@ -119,8 +119,7 @@ export class Client {
   #registerCredentials(answer: CredentialHolder, owner: 'A' | 'B' | 'C'): void {
     for (const place of tokenPlaces(answer)) {
       const credential = takeToken(answer, place);
-      if (credential !== undefined)
-        this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
+      if (credential !== undefined) this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
     }
     for (const line of answer.setCookies) {
       const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';

@@ -137,7 +137,7 @@ async function registry(engine: Engine): Promise<Finding> {
 /** Whether a container of an internal network is really shut in, with one on an ordinary network beside it. */
 async function egress(engine: Engine): Promise<Finding[]> {
   const owner = await takeOwnership();
-  const run = startRun(owner, 300_000);
+  const run = startRun(owner, 1, 300_000);
   try {
     const [edge, internal] = [await createEdge(engine, run), await createInternal(engine, run, 'doctor')];
     const target = 'example.com';

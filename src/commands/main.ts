@@ -50,6 +50,7 @@ function commands(done: (code: number) => void): Command {
     .argument('<target>', 'a local folder, or the https address of a git repository')
     .option('--ref <ref>', 'branch, tag or commit of a remote repository')
     .option('--subdir <folder>', 'the project is in this folder of the repository')
+    .option('--config <file>', 'YAML file with options of this command; the command line wins')
     .addOption(rubricOption())
     .option('--only <area or check>', 'ask only these; the scorecard then has no letter')
     .option('--out <folder>', 'run folder (default: roadworthy-runs/<name>-<commit>)')
@@ -59,7 +60,15 @@ function commands(done: (code: number) => void): Command {
     .option('--fail-under <score or letter>', 'exit 1 below this score (75) or letter (B)')
     .option('--require-isolation <runtime>', 'refuse to run without gvisor, kata, rootless or runc')
     .option('--deadline <time>', 'end the inspection after this time: 20m, 90s', duration, 20 * 60_000)
-    .action(async (target, options) => done(await (await import('./grade.ts')).gradeCommand(target, options)));
+    .action(async (target, options, command) => {
+      if (options.config !== undefined) {
+        const { readConfigFile } = await import('./config-file.ts');
+        for (const [name, value] of Object.entries(await readConfigFile(options.config))) {
+          if (command.getOptionValueSource(name) !== 'cli') command.setOptionValueWithSource(name, value, 'config');
+        }
+      }
+      done(await (await import('./grade.ts')).gradeCommand(target, command.opts()));
+    });
   program
     .command('judge')
     .description('judge a run folder again, without Docker or network')

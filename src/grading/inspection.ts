@@ -467,14 +467,17 @@ export class Inspection {
     return this.#plan;
   }
 
-  async close(): Promise<void> {
-    await Promise.allSettled([this.#discovery, this.#clean, this.#nextDisruptive, this.#discovering, this.#booted]);
-    if (this.#options.keep)
-      await this.#clean?.then(
-        (stack) => stack.letGo(),
-        () => undefined,
-      );
-    await this.#sandbox?.close();
+  /** Removes everything of this run from the engine; with `kept`, all but the stack that was read and written. */
+  async close({ kept }: { kept: boolean }): Promise<void> {
+    const [, clean] = await Promise.allSettled([
+      this.#discovery,
+      this.#clean,
+      this.#nextDisruptive,
+      this.#discovering,
+      this.#booted,
+    ]);
+    if (kept && clean.status === 'fulfilled') clean.value?.letGo();
+    await this.#sandbox?.close({ kept });
   }
 
   async #timed<T>(name: string, work: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import type { Inspection } from './inspection.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { Provenance } from './scorecard.ts';
 
-interface Circumstances {
+export interface Circumstances {
   readonly submission: Submission;
   readonly engine: Engine;
   readonly run: Run;
@@ -40,7 +40,7 @@ function describe(inspection: Inspection, { submission, engine, run, options, st
     version: options.version,
     schemaVersion: 1,
     id: run.id,
-    attempt: 1,
+    attempt: run.attempt,
     startedAt: startedAt.toISOString(),
     finishedAt: new Date().toISOString(),
     options: {

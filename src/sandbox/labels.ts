@@ -16,17 +16,19 @@ export const LABEL = {
 export interface Run {
   readonly id: string;
   readonly owner: string;
+  readonly attempt: number;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export function startRun(owner: Owner, deadlineMs: number): Run {
+export function startRun(owner: Owner, attempt: number, deadlineMs: number): Run {
   const id = `rw-${randomBytes(4).toString('hex')}`;
   return {
     id,
     owner: owner.id,
+    attempt,
     labels: {
       [LABEL.run]: id,
-      [LABEL.attempt]: '1',
+      [LABEL.attempt]: String(attempt),
       [LABEL.owner]: owner.id,
       [LABEL.deadline]: new Date(Date.now() + deadlineMs).toISOString(),
     },

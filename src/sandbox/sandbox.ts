@@ -85,12 +85,12 @@ export class Sandbox {
     return stack;
   }
 
-  /** Removes every container, network and volume of the run that is not kept, and waits for builds to end. */
-  async close(): Promise<void> {
+  /** Removes every container, network and volume of the run, with `kept` all but those that carry the label for it, and waits for builds to end. */
+  async close({ kept }: { kept: boolean }): Promise<void> {
     const { engine, run } = this.#options;
     // an aborted build ends soon; one that does not is found by its label
     await within(5_000, 'Ending the builds', Promise.allSettled(Object.values(this.#images))).catch(() => undefined);
-    await removeLabelled(engine, `${LABEL.run}=${run.id}`, (found) => found.labels[LABEL.keep] === undefined);
+    await removeLabelled(engine, `${LABEL.run}=${run.id}`, (found) => !kept || found.labels[LABEL.keep] === undefined);
   }
 }
 
