@@ -127,6 +127,7 @@ async function drive(inspection: Inspection): Promise<void> {
   const survey = await inspection.survey(); // 2
   if (!survey.isBackend.answer)
     throw new RoadworthyError('not-a-backend', `This is no backend that could be started: ${survey.isBackend.why}`);
+  if (!inspection.needsRunning) return;
   await inspection.buildAndBoot(survey); // 3
   await inspection.understand(survey); // 4
   await inspection.identify(); // 5

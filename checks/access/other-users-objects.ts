@@ -29,9 +29,7 @@ export default defineCheck({
         ),
       };
     }
-    const tried = owned.flatMap((one) =>
-      one.attempts.filter((attempt) => attempt.by === 'B' && attempt.controlled && attempt.access !== 'list'),
-    );
+    const tried = owned.flatMap((one) => byB(one).filter((attempt) => attempt.access !== 'list'));
     if (tried.length > 0)
       return { verdict: 'pass', found: `${counted(tried.length, 'try', 'tries')} of B on records of A, none reached them.` };
     if (resources.length > 0 && resources.every((one) => one.stuck === null))
@@ -44,14 +42,17 @@ export default defineCheck({
   },
 });
 
-const byB = ({ attempts }: ResourceAccess) => attempts.filter((one) => one.by === 'B' && one.controlled);
+const byB = ({ attempts }: ResourceAccess) => attempts.filter((one) => one.by === 'B' && isControlled(one));
 const refused = (attempt: Attempt) => [401, 403, 404].includes(attempt.status);
+
+/** A limiter's answer says nothing about who may do what. */
+const isControlled = ({ controlled, status }: Attempt) => controlled && status !== 429 && status !== 0;
 
 /** Records have an owner when they name A, when B's list leaves A's out, or when B is refused somewhere; shared ones may be reached by all. */
 function isOwned(resource: ResourceAccess): boolean {
   const lists = byB(resource).filter((one) => one.access === 'list');
   const hidden = lists.length > 0 && lists.every((one) => !one.reached);
-  return resource.namesOwner || hidden || byB(resource).some(refused);
+  return resource.namesOwner || hidden || byB(resource).some((one) => refused(one) && one.ownerMay !== false);
 }
 
 /**

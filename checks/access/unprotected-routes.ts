@@ -13,7 +13,10 @@ export default defineCheck({
   stability: 'stable',
   needs: [otherUsers, tokens],
   judge({ otherUsers: { resources }, tokens }) {
-    const forged = tokens.controlled ? tokens.tries.filter((one) => one.kind !== 'none' && one.accepted) : [];
+    const isHeldBack = (status: number) => status === 429 || status === 0;
+    const forged = tokens.controlled
+      ? tokens.tries.filter((one) => one.kind !== 'none' && one.accepted && !one.statuses.some(isHeldBack))
+      : [];
     const open = resources.flatMap((one) => openAccesses(one).map((attempt) => ({ resource: one, attempt })));
     const findings = [
       ...open.map(({ resource, attempt }) => ({
@@ -31,7 +34,9 @@ export default defineCheck({
       const found = `Open to everybody: ${[...new Set(findings.map((one) => one.what))].join(', ')}.`;
       return { verdict: 'fail', found, evidence: httpEvidence(findings) };
     }
-    const tried = resources.flatMap((one) => one.attempts.filter((attempt) => attempt.by === 'anonymous' && attempt.controlled));
+    const tried = resources.flatMap((one) =>
+      one.attempts.filter((attempt) => attempt.by === 'anonymous' && isControlled(attempt)),
+    );
     if (tried.length === 0 && !tokens.controlled)
       return {
         verdict: 'inconclusive',
@@ -39,10 +44,13 @@ export default defineCheck({
       };
     return {
       verdict: 'pass',
-      found: `${counted(tried.length + tokens.tries.length, 'try', 'tries')} without a valid credential, none reached what A may see or change.`,
+      found: `${counted(tried.length + (tokens.controlled ? tokens.tries.length : 0), 'try', 'tries')} without a valid credential, none reached what A may see or change.`,
     };
   },
 });
+
+/** A limiter's answer says nothing about who may do what. */
+const isControlled = ({ controlled, status }: Attempt) => controlled && status !== 429 && status !== 0;
 
 const KIND: Record<Tokens['tries'][number]['kind'], string> = {
   none: 'that is missing',
@@ -56,7 +64,7 @@ const KIND: Record<Tokens['tries'][number]['kind'], string> = {
  * of the same records; a change of somebody's record counts where a sibling is guarded.
  */
 function openAccesses({ attempts }: ResourceAccess): Attempt[] {
-  const anonymous = attempts.filter((one) => one.by === 'anonymous' && one.controlled);
+  const anonymous = attempts.filter((one) => one.by === 'anonymous' && isControlled(one));
   const isGuarded = (access: Attempt['access']) =>
     anonymous.some((one) => one.access === access && (one.status === 401 || one.status === 403));
   const reached = (access: Attempt['access']) => {

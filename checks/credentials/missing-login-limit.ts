@@ -16,7 +16,14 @@ export default defineCheck({
   needs: [loginBurst],
   judge({ loginBurst }) {
     if ('noLogin' in loginBurst) return { verdict: 'not-applicable', reason: 'No operation takes a password to log in.' };
-    const { control, refusal, limit, sent, answered, last, path, seconds } = loginBurst;
+    const { control, refusal, limit, afterwards, sent, answered, last, path, seconds } = loginBurst;
+    const early = [control, refusal].find((one) => one.status === 429);
+    if (early)
+      return {
+        verdict: 'pass',
+        found: 'A login was refused with 429 before any guessing: the few of our own were enough.',
+        evidence: httpEvidence([{ exchanges: [early.exchange], note: 'The limiter answers.' }]),
+      };
     if (!isSuccess(control.status))
       return {
         verdict: 'inconclusive',
@@ -32,6 +39,14 @@ export default defineCheck({
         evidence: httpEvidence([{ exchanges: [limit.exchange], note: 'The limiter answers.' }]),
       };
     }
+    if (afterwards && afterwards.status >= 400 && afterwards.status < 500)
+      return {
+        verdict: 'pass',
+        found: `After ${answered} wrong passwords even the right one was refused with ${afterwards.status}: the account is locked.`,
+        evidence: httpEvidence([
+          { exchanges: [control.exchange, afterwards.exchange], note: 'The right password before and after the guesses.' },
+        ]),
+      };
     if (answered < ENOUGH)
       return {
         verdict: 'inconclusive',

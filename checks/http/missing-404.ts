@@ -15,7 +15,10 @@ export default defineCheck({
   stability: 'stable',
   needs: [recordLifecycle],
   judge({ recordLifecycle: { resources } }) {
-    const asked = resources.filter((one) => one.missing.length > 0 && one.read?.holds === true && one.readAgain?.holds === true);
+    const asked = resources.filter(
+      (one) =>
+        one.missing.length > 0 && one.missing.every(isAnswered) && one.read?.holds === true && one.readAgain?.holds === true,
+    );
     if (asked.length === 0) {
       if (resources.every((one) => one.stuck === null && one.read === null))
         return { verdict: 'not-applicable', reason: 'No operation reads a single record.' };
@@ -48,4 +51,6 @@ export default defineCheck({
   },
 });
 
+/** A limiter's answer, or none, says nothing about the record. */
+const isAnswered = ({ status }: { status: number }) => status !== 429 && status !== 0;
 const isSuccess = (status: number) => status >= 200 && status < 300;

@@ -30,7 +30,9 @@ export default defineCheck({
     const evidence = httpEvidence(
       clearest(broken).map((one) => ({
         exchanges: one.chain,
-        note: `${one.operation}, ${one.fault}: answered ${one.statuses[0] || 'nothing'}, twice.`,
+        note: one.ended
+          ? `${one.operation}, ${one.fault}: the app ended.`
+          : `${one.operation}, ${one.fault}: answered ${one.statuses[0] || 'nothing'}, twice.`,
       })),
     );
     // widespread: at least half of the operations

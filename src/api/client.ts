@@ -12,6 +12,9 @@ const IDLE_MS = 5_000;
 const MAX_BODY = 2 * 2 ** 20;
 const MAX_HEADERS = 64 * 1024;
 const SILENCE = 3;
+/** Of one answer: more are no credentials, and each makes the record of every later text slower. */
+const MAX_CREDENTIALS = 12;
+const MAX_CREDENTIAL = 16 * 1024;
 
 /** What to send. `json` sets the content type; `form` is sent URL-encoded; `raw` goes as it is. */
 export interface RequestSpec {
@@ -117,11 +120,12 @@ export class Client {
   }
 
   #registerCredentials(answer: CredentialHolder, owner: 'A' | 'B' | 'C'): void {
-    for (const place of tokenPlaces(answer)) {
+    for (const place of tokenPlaces(answer).slice(0, MAX_CREDENTIALS)) {
       const credential = takeToken(answer, place);
-      if (credential !== undefined) this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
+      if (credential !== undefined && credential.length <= MAX_CREDENTIAL)
+        this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
     }
-    for (const line of answer.setCookies) {
+    for (const line of answer.setCookies.slice(0, MAX_CREDENTIALS)) {
       const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';
       if (value.length >= 10) this.redaction.register(value, `${owner}.cookie`);
     }

@@ -11,6 +11,7 @@ export interface Fingerprint {
   readonly shape: string;
 }
 
+const COMPARED = 64 * 1024;
 const MASKS: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
   [/\b\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?/g, '<time>'],
@@ -41,6 +42,15 @@ function shapeOf(json: Json, depth = 0): Json {
         .map(([key, value]) => [key, shapeOf(value, depth + 1)]),
     );
   return typeof json === 'string' ? json.slice(0, 200) : typeof json;
+}
+
+/** Whether two answers say the same, ids, times and numbers aside: a clock or a counter in an answer makes no difference between people. */
+export function saysSame(one: Reply, other: Reply): boolean {
+  return isSame(fingerprint(one), fingerprint(other)) && masked(one) === masked(other);
+}
+
+function masked({ text }: Reply): string {
+  return MASKS.reduce((left, [pattern, name]) => left.replace(pattern, name), text.slice(0, COMPARED));
 }
 
 export function isSame(one: Fingerprint, other: Fingerprint): boolean {

@@ -9,10 +9,10 @@ import { Values } from '../api/values.ts';
 import { lookInside } from '../database/look-inside.ts';
 import { until } from '../deadline.ts';
 import { RoadworthyError, toError } from '../errors.ts';
-import type { Missing } from '../probes/artifacts.ts';
+import type { ArtifactName, Missing } from '../probes/artifacts.ts';
 import { liveOn } from '../probes/live.ts';
 import type { AnyProbe, Live } from '../probes/probe.ts';
-import { inOrder, runProbe } from '../probes/run-probes.ts';
+import { inOrder, runProbe, unmetNeed } from '../probes/run-probes.ts';
 import type { Progress } from '../progress.ts';
 import { appService } from '../sandbox/app-service.ts';
 import type { Boot } from '../sandbox/boot.ts';
@@ -82,7 +82,9 @@ export class Inspection {
   #booted: Promise<void> = Promise.resolve();
   #running: RunningStack | undefined;
   #graded: PeopledStack | undefined;
-  #nextDisruptive: Promise<Stack> | undefined;
+  /** Prepared ahead: their databases start while the images are built. */
+  readonly #disruptive = new Map<number, Promise<Stack>>();
+  #nextDisruptive: Promise<PeopledStack | undefined> | undefined;
   #recipe: Recipe | undefined;
   #boot: Boot | undefined;
   #readings: Promise<void> = Promise.resolve();
@@ -95,6 +97,12 @@ export class Inspection {
     this.ledger = new Ledger(options.folder);
     this.seed = shortHash(options.submission.commit);
     this.#probes = inOrder(probesOf(options.checks));
+  }
+
+  /** Whether any of the checks asks for more than the files. */
+  get needsRunning(): boolean {
+    const fromFiles = new Set<ArtifactName>(['survey', 'readings']);
+    return this.#probes.length > 0 || [...artifactsOf(this.#options.checks)].some((name) => !fromFiles.has(name));
   }
 
   /** What manifests and file names tell; reading code and history begins and goes on meanwhile. */
@@ -144,6 +152,8 @@ export class Inspection {
       const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
       this.#clean = bothAtOnce ? this.#prepareClean(sandbox) : undefined;
       this.#clean?.catch(() => undefined);
+      if (bothAtOnce && this.#isDisruptive) this.#disruptive.set(1, sandbox.prepare('disruptive-1'));
+      this.#disruptive.get(1)?.catch(() => undefined);
       await this.#timed('build', () => sandbox.built());
       progress.phase('boot');
       if (bothAtOnce) {
@@ -247,7 +257,7 @@ export class Inspection {
       await this.ledger.record('api', understood.api);
       await this.#recordRecipe(understood.recipe);
       progress.note(`${understood.api.operations.length} operations, ${understood.api.resources.length} kinds of records`);
-      this.#nextDisruptive = this.#removeThenPrepare(stack);
+      this.#nextDisruptive = this.#removeThenBoot(stack);
       this.#nextDisruptive.catch(() => undefined);
     } catch (error) {
       signal.throwIfAborted();
@@ -303,12 +313,25 @@ export class Inspection {
     });
   }
 
-  /** While the clean stack is driven, the next one already starts its database. */
-  async #removeThenPrepare(discovery: Stack): Promise<Stack> {
-    await discovery.remove();
-    const sandbox = this.#needSandbox();
-    const next = await sandbox.prepare('disruptive-1');
+  /** While the clean stack is driven, the next one already boots and people register there. */
+  async #removeThenBoot(discovery: Stack): Promise<PeopledStack | undefined> {
+    const [next] = await Promise.all([this.#isDisruptive ? this.#bootDisruptive(1) : undefined, discovery.remove()]);
     return next;
+  }
+
+  get #isDisruptive(): boolean {
+    return this.#probes.some((probe) => probe.effect === 'disruptive');
+  }
+
+  #bootDisruptive(number: number): Promise<PeopledStack> {
+    const sandbox = this.#needSandbox();
+    const booting = this.#timed(`boot, disruptive stack ${number}`, async () =>
+      this.#people(
+        await bringUp(sandbox, this.#disruptive.get(number) ?? sandbox.prepare(`disruptive-${number}`), this.#service),
+      ),
+    );
+    booting.catch(() => undefined);
+    return booting;
   }
 
   /** A, B and C register on the clean stack by the recipe. */
@@ -407,17 +430,19 @@ export class Inspection {
         'probe',
         `${this.#probes.length - disruptive.length + index + 1}/${this.#probes.length} ${probe.id}`,
       );
-      const sandbox = this.#needSandbox();
-      const prepared = this.#nextDisruptive ?? sandbox.prepare(`disruptive-${index + 1}`);
-      this.#nextDisruptive = index + 1 < disruptive.length ? sandbox.prepare(`disruptive-${index + 2}`) : undefined;
-      this.#nextDisruptive?.catch(() => undefined);
+      const unmet = unmetNeed(probe, this.ledger.artifacts);
+      if (unmet) {
+        await this.ledger.recordProbe(probe.id, unmet);
+        continue;
+      }
       try {
-        const peopled = await this.#timed(`boot for ${probe.id}`, async () =>
-          this.#people(await bringUp(sandbox, prepared, this.#service)),
-        );
-        await this.#runProbe(probe, peopled.live);
-        await peopled.client.close();
-        await peopled.stack.remove();
+        const { live, client, stack } = (await this.#nextDisruptive) ?? (await this.#bootDisruptive(index + 1));
+        this.#nextDisruptive = index + 1 < disruptive.length ? this.#bootDisruptive(index + 2) : undefined;
+        if (this.#recipe && !live.hasUsers)
+          throw new RoadworthyError('recipe-failed', 'Nobody could register on the fresh stack.', { fault: 'submission' });
+        await this.#runProbe(probe, live);
+        await client.close();
+        await stack.remove();
       } catch (error) {
         this.#options.signal.throwIfAborted();
         await this.ledger.recordProbe(probe.id, { missing: missingBecause(error, 'boot') });
@@ -473,6 +498,7 @@ export class Inspection {
       this.#discovery,
       this.#clean,
       this.#nextDisruptive,
+      ...this.#disruptive.values(),
       this.#discovering,
       this.#booted,
     ]);

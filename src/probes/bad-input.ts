@@ -18,6 +18,8 @@ export interface FaultyRequest {
   readonly statuses: readonly [number, number];
   /** Whether the same operation accepted a good request before and after. */
   readonly controlled: boolean;
+  /** Whether the app had ended after it: no control can follow, and none is needed. */
+  readonly ended: boolean;
 }
 
 const OPERATIONS = 5;
@@ -25,13 +27,15 @@ const OPERATIONS = 5;
 /** Sends what a careless client sends: broken JSON, nothing, wrong types, far too much text, an id that is none. */
 export const badInput = defineProbe({
   id: 'bad-input',
-  effect: 'write',
+  effect: 'faulty',
   needs: ['api'],
   async run(live, { api }): Promise<{ requests: FaultyRequest[] }> {
     const records = recordsOf(live, api);
     const requests: FaultyRequest[] = [];
-    for (const resource of api.resources.filter((one) => one.payload !== null).slice(0, OPERATIONS))
+    for (const resource of api.resources.filter((one) => one.payload !== null).slice(0, OPERATIONS)) {
       requests.push(...(await faultResource(live, records, resource)));
+      if (requests.at(-1)?.ended) return { requests };
+    }
     requests.push(...(await faultLogin(live, api, live.recipe?.login?.path)));
     return { requests };
   },
@@ -69,9 +73,13 @@ async function faultResource(live: Live, records: Records, resource: Resource): 
       ]);
     }
   }
-  const sent = [];
-  for (const [name, fault, spec] of faults)
-    sent.push(await sendTwice(live, writer(live), name, fault, spec, before.chain.slice(0, -1)));
+  const sent: Sent[] = [];
+  for (const [name, fault, spec] of faults) {
+    const isOnItem = spec.path === before.itemPath;
+    const one = await sendTwice(live, writer(live), name, fault, spec, isOnItem ? before.chain : before.chain.slice(0, -1));
+    sent.push(one);
+    if (one.ended) return sent.map((each) => ({ ...each, controlled: each.ended && before.reply.ok }));
+  }
   const after = await records.make(resource, writer(live));
   const controlled = before.reply.ok && !('stuck' in after) && after.reply.ok;
   return sent.map((one) => ({ ...one, controlled }));
@@ -81,7 +89,7 @@ async function faultLogin(live: Live, api: Api, path: string | undefined): Promi
   if (path === undefined) return [];
   const operation = api.operations.find((one) => one.method === 'POST' && one.path === path)?.id ?? `POST ${path}`;
   const post = { method: 'POST', path } as const;
-  const sent = [
+  const sent: Sent[] = [
     await sendTwice(
       live,
       'anonymous',
@@ -90,11 +98,13 @@ async function faultLogin(live: Live, api: Api, path: string | undefined): Promi
       { ...post, raw: { body: '{"email": "unfinished', contentType: 'application/json' } },
       [],
     ),
-    await sendTwice(live, 'anonymous', operation, 'empty body', { ...post, json: {} }, []),
   ];
+  if (!sent[0]?.ended) sent.push(await sendTwice(live, 'anonymous', operation, 'empty body', { ...post, json: {} }, []));
   const { running } = await live.alive();
-  return sent.map((one) => ({ ...one, controlled: running }));
+  return sent.map((one) => ({ ...one, controlled: running || one.ended }));
 }
+
+type Sent = Omit<FaultyRequest, 'controlled'>;
 
 async function sendTwice(
   live: Live,
@@ -103,7 +113,7 @@ async function sendTwice(
   fault: Fault,
   spec: RequestSpec,
   before: readonly string[],
-): Promise<Omit<FaultyRequest, 'controlled'>> {
+): Promise<Sent> {
   const first = await live.send(identity, spec);
   const second = await live.send(identity, spec);
   return {
@@ -112,6 +122,7 @@ async function sendTwice(
     exchanges: [first.exchange.id, second.exchange.id],
     chain: [...before, first.exchange.id],
     statuses: [first.status, second.status],
+    ended: first.status === 0 && second.status === 0 && !(await live.alive()).running,
   };
 }
 

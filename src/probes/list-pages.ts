@@ -1,5 +1,8 @@
 import type { Resource } from '../api/api.ts';
 import type { Operation } from '../api/operation.ts';
+import { leaves } from '../api/json-pointer.ts';
+import type { Reply } from '../api/client.ts';
+import { isJsonObject } from '../json.ts';
 import { rowsOf } from '../api/record-answer.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
 import { MAX_RESOURCES, writer } from './people.ts';
@@ -20,6 +23,8 @@ export interface ListPages {
   readonly looks: readonly (Look & { readonly made: number })[];
   /** Looks with a parameter that a page is usually asked for with. */
   readonly pages: readonly Look[];
+  /** How many different ids the answers to the first 60 creations named: fewer than that, and a POST may change what is there already. */
+  readonly ids: number;
   /** Whether some page showed rows that the first look did not. */
   readonly leadsOn: boolean;
 }
@@ -32,7 +37,7 @@ const LISTS = 4;
 /** Lists each resource with 25 and with 60 rows, then asks for pages in every usual way. */
 export const listPages = defineProbe({
   id: 'list-pages',
-  effect: 'write',
+  effect: 'bulk',
   needs: ['api'],
   async run(live, { api }): Promise<{ lists: ListPages[] }> {
     const records = recordsOf(live, api);
@@ -53,22 +58,24 @@ async function drive(live: Live, records: Records, resource: Resource, operation
     chain: [],
     looks: [],
     pages: [],
+    ids: 0,
     leadsOn: false,
   };
   const first = await records.make(resource, writer(live));
   if ('stuck' in first) return { ...base, stuck: first.stuck };
   const chain = first.chain;
-  const refusedFirst = await makeRows(live, records, resource, FIRST_ROWS - 1);
+  const ids = new Set<string>(first.id ? [first.id.value] : []);
+  const refusedFirst = await makeRows(live, records, resource, FIRST_ROWS - 1, ids);
   if (refusedFirst) return { ...base, chain, stuck: refusedFirst };
   const one = await look(live, first, '');
-  const refusedThen = await makeRows(live, records, resource, ALL_ROWS - FIRST_ROWS);
+  const refusedThen = await makeRows(live, records, resource, ALL_ROWS - FIRST_ROWS, ids);
   if (refusedThen) return { ...base, chain, stuck: refusedThen };
   const two = await look(live, first, '');
   const again = await look(live, first, '');
   const pages: SeenLook[] = [];
-  for (const query of queriesFor(resource, operations, two.rows ?? 0)) {
+  for (const query of [...two.next, ...queriesFor(resource, operations, two.rows ?? 0)]) {
     pages.push(await look(live, first, query));
-    if (pages.length > 1 && settles(pages, two)) break;
+    if (pages.at(-1)?.status === 429 || (pages.length > 1 && settles(pages, two))) break;
   }
   const known = new Set(two.seen);
   return {
@@ -80,11 +87,12 @@ async function drive(live: Live, records: Records, resource: Resource, operation
       { ...shown(again), made: ALL_ROWS },
     ],
     pages: pages.map(shown),
+    ids: ids.size,
     leadsOn: pages.some((page) => page.seen.some((row) => !known.has(row))),
   };
 }
 
-type SeenLook = Look & { readonly seen: readonly string[] };
+type SeenLook = Look & { readonly seen: readonly string[]; readonly next: readonly string[] };
 const shown = ({ exchange, status, rows, query }: SeenLook): Look => ({ exchange, status, rows, query });
 
 /** Enough is known when a smaller page came, and, where the list is cut by itself, further rows too. */
@@ -95,7 +103,13 @@ function settles(pages: readonly SeenLook[], all: SeenLook): boolean {
 }
 
 /** Makes rows four at a time; answers why it stopped early, if it did. */
-async function makeRows(live: Live, records: Records, resource: Resource, count: number): Promise<string | undefined> {
+async function makeRows(
+  live: Live,
+  records: Records,
+  resource: Resource,
+  count: number,
+  ids: Set<string>,
+): Promise<string | undefined> {
   for (let left = count; left > 0; left -= 4) {
     const made = await Promise.all(Array.from({ length: Math.min(4, left) }, () => records.make(resource, writer(live))));
     for (const one of made) {
@@ -103,6 +117,7 @@ async function makeRows(live: Live, records: Records, resource: Resource, count:
       if (one.reply.status === 429) return `a rate limit answered 429 while rows were made`;
       if (!one.reply.ok)
         return `POST ${resource.collection} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
+      if (one.id) ids.add(one.id.value);
     }
   }
   return undefined;
@@ -120,11 +135,54 @@ async function look(live: Live, first: MadeRecord, query: string): Promise<SeenL
     status: reply.status,
     rows: rows?.length ?? null,
     query,
-    seen: (rows ?? []).map((row) => JSON.stringify(row)),
+    seen: (rows ?? []).map((row) => JSON.stringify((isJsonObject(row) ? (row['id'] ?? row['_id']) : undefined) ?? row)),
+    next: reply.ok ? nextOf(reply) : [],
   };
 }
 
-const SIZES = ['limit', 'per_page', 'pageSize', 'page_size', 'size', 'perPage', 'take', 'first', 'count', 'max_results', '$top'];
+const NEXT = /next|cursor|continuation|page_?token|last_?(?:evaluated)?_?key/i;
+const NEXT_NAMES = ['cursor', 'after', 'next', 'pageToken', 'page_token', 'starting_after'];
+
+/** Queries that lead to the next page by what the answer itself says: a link, or a cursor under its usual names. */
+function nextOf(reply: Reply): string[] {
+  const link = /<([^<>]{1,2000})>\s*;\s*rel="?next\b/.exec(reply.headers['link'] ?? '')?.[1];
+  const outside = leaves(reply.json).filter(({ pointer, key }) => !/\/\d+\//.test(pointer) && NEXT.test(key));
+  const said = outside.flatMap(({ key, value }) =>
+    (typeof value === 'string' && value !== '' && value.length <= 2000 && value.isWellFormed()) || typeof value === 'number'
+      ? [{ key, value: String(value) }]
+      : [],
+  );
+  const links = [link, ...said.map(({ value }) => value)].flatMap((one) => {
+    const at = one?.indexOf('?') ?? -1;
+    const query = at < 0 ? '' : (one ?? '').slice(at);
+    return /^\?[\w~!$&'()*+,;=:@%/?.[\]-]+$/.test(query) ? [query] : [];
+  });
+  const cursors = said
+    .slice(0, 2)
+    .flatMap(({ key, value }) => [key, ...NEXT_NAMES].map((name) => `?${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
+  return links.length > 0 ? links.slice(0, 2) : cursors;
+}
+
+const SIZES = [
+  'limit',
+  'per_page',
+  'pageSize',
+  'page_size',
+  'size',
+  'perPage',
+  'take',
+  'first',
+  'count',
+  'max_results',
+  '$top',
+  'itemsPerPage',
+  'page[size]',
+  '_limit',
+  'rows',
+  'max',
+  'resultsPerPage',
+  'n',
+];
 
 /** Parameters that the document names come first, then the usual pairs. */
 function queriesFor(resource: Resource, operations: readonly Operation[], rows: number): string[] {

@@ -19,6 +19,8 @@ export interface LoginBurst {
     readonly after: number;
     readonly retryAfter: string | null;
   } | null;
+  /** C's login with the right password after a burst that nothing held back openly: refused, it tells of a silent lock. */
+  readonly afterwards: { readonly exchange: string; readonly status: number } | null;
   readonly last: { readonly exchange: string; readonly status: number };
   readonly seconds: number;
 }
@@ -26,7 +28,7 @@ export interface LoginBurst {
 const ATTEMPTS = 110;
 const AT_ONCE = 4;
 const PATIENCE_MS = 30_000;
-const LIMITER = /too many|rate.?limit|try again (?:later|in)|slow down|locked|blocked|throttl/i;
+const LIMITER = /too many|rate.?limit|try again (?:later|in)|slow down|locked|blocked|throttl|captcha|suspended/i;
 
 /** Guesses C's password 110 times, four at a time for at most 30 s, until the login says that it was enough. */
 export const loginBurst = defineProbe({
@@ -54,7 +56,7 @@ export const loginBurst = defineProbe({
     let last = refusal;
     let limit: LoginBurst['limit'] = null;
     const isLimit = (status: number, text: string) =>
-      status === 429 || status === 423 || (status >= 400 && status !== refusal.status && LIMITER.test(text));
+      status === 429 || status === 423 || (status >= 400 && LIMITER.test(text) && !LIMITER.test(refusal.text));
     const guesser = async (): Promise<void> => {
       while (limit === null && sent < ATTEMPTS && performance.now() - from < PATIENCE_MS) {
         const number = (sent += 1);
@@ -73,6 +75,7 @@ export const loginBurst = defineProbe({
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, guesser));
+    const afterwards = limit === null ? await guess(live.account('C').password) : null;
     return {
       path: login.path,
       control: { exchange: control.exchange.id, status: control.status },
@@ -80,6 +83,7 @@ export const loginBurst = defineProbe({
       sent,
       answered,
       limit,
+      afterwards: afterwards && { exchange: afterwards.exchange.id, status: afterwards.status },
       last: { exchange: last.exchange.id, status: last.status },
       seconds: Math.round((performance.now() - from) / 1000),
     };

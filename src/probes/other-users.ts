@@ -18,8 +18,10 @@ export interface Attempt {
   readonly status: number;
   /** Read and list: the answer held A's text. Update and remove: A saw the effect afterwards. */
   readonly reached: boolean;
-  /** Whether A could read the record right before, and, where it should still be there, after. */
+  /** Whether A could read the record right before, and, where it should still be there, after; never where a limiter or nothing answered. */
   readonly controlled: boolean;
+  /** Whether A may do herself what was refused here: null where that was not asked. What nobody but an admin may do is no sign of an owner. */
+  readonly ownerMay: boolean | null;
   readonly exchange: string;
   /** From the making of the record to the request that shows the effect. */
   readonly chain: readonly string[];
@@ -93,7 +95,11 @@ async function attempt(
   if (itemPath === undefined) return undefined;
   const item = { path: itemPath, taken: made.itemTaken };
   const canRead = resource.read;
-  const before = canRead ? await live.send('A', { method: 'GET', ...item }) : made.reply;
+  const asOwner = () =>
+    canRead
+      ? live.send('A', { method: 'GET', ...item })
+      : live.send('A', { method: 'GET', path: made.listPath ?? made.createPath, taken: made.collectionTaken });
+  const before = await asOwner();
   if (access === 'read') {
     const reply = await live.send(by, { method: 'GET', ...item });
     const after = await live.send('A', { method: 'GET', ...item });
@@ -107,11 +113,23 @@ async function attempt(
       made.chain,
     );
   }
-  const seen = await effectOf(live, records, resource, made, by, access);
-  return seen && fact(by, access, seen.method, seen.reply, seen.reached, holds(before, made), seen.chain);
+  const seen = await effectOf(live, records, resource, made, by, access, asOwner);
+  return (
+    seen && {
+      ...fact(by, access, seen.method, seen.reply, seen.reached, holds(before, made) && !isSilent(seen.after), seen.chain),
+      ownerMay: seen.ownerMay,
+    }
+  );
 }
 
-const holds = (reply: Reply, made: MadeRecord) => reply.ok && (reply.text.includes(made.canary) || reply === made.reply);
+const holds = (reply: Reply, made: MadeRecord) => reply.ok && reply.text.includes(made.canary);
+/** A limiter, or nothing at all: no answer to what was asked. */
+const isSilent = ({ status }: Reply) => status === 429 || status === 0;
+/** That there is no such record any more; a token that ran out or a limiter says nothing of the kind. */
+const isGone = (reply: Reply, made: MadeRecord) =>
+  !reply.text.includes(made.canary) &&
+  (reply.ok || (reply.status >= 400 && reply.status < 500)) &&
+  ![401, 403, 408, 429].includes(reply.status);
 
 async function list(live: Live, made: MadeRecord, by: Intruder): Promise<Attempt> {
   const spec = { method: 'GET', path: made.listPath ?? '', taken: made.collectionTaken };
@@ -128,6 +146,17 @@ async function list(live: Live, made: MadeRecord, by: Intruder): Promise<Attempt
   );
 }
 
+interface Effect {
+  readonly reply: Reply;
+  readonly after: Reply;
+  readonly method: string;
+  readonly ownerMay: boolean | null;
+  readonly reached: boolean;
+  readonly chain: string[];
+}
+
+const isRefusal = ({ status }: Reply) => [401, 403, 404].includes(status);
+
 /** Changes or deletes A's record as somebody else, and looks as A what became of it. */
 async function effectOf(
   live: Live,
@@ -136,20 +165,19 @@ async function effectOf(
   made: MadeRecord,
   by: Intruder,
   access: 'update' | 'remove',
-): Promise<{ reply: Reply; method: string; reached: boolean; chain: string[] } | undefined> {
+  look: () => Promise<Reply>,
+): Promise<Effect | undefined> {
   const path = made.itemPath ?? '';
   const item = { path, taken: made.itemTaken };
-  const look = () =>
-    resource.read
-      ? live.send('A', { method: 'GET', ...item })
-      : live.send('A', { method: 'GET', path: made.listPath ?? made.createPath, taken: made.collectionTaken });
   if (access === 'remove') {
     const reply = await live.send(by, { method: 'DELETE', ...item });
     const after = await look();
     return {
       reply,
+      after,
       method: 'DELETE',
-      reached: reply.ok && !after.text.includes(made.canary) && after.status < 500,
+      ownerMay: isRefusal(reply) ? (await live.send('A', { method: 'DELETE', ...item })).ok : null,
+      reached: reply.ok && isGone(after, made),
       chain: [...made.chain, reply.exchange.id, after.exchange.id],
     };
   }
@@ -157,16 +185,14 @@ async function effectOf(
   // A's own records are referred to, so that only the item itself is somebody else's
   const filled = resource.payload && (await records.fill(resource.payload, 'A'));
   if (method === undefined || !filled || 'stuck' in filled || !resource.payload) return undefined;
-  const reply = await live.send(by, {
-    method,
-    path,
-    ...asBody(resource.payload, filled.body),
-    taken: [...made.itemTaken, ...filled.taken],
-  });
+  const change = { method, path, ...asBody(resource.payload, filled.body), taken: [...made.itemTaken, ...filled.taken] };
+  const reply = await live.send(by, change);
   const after = await look();
   return {
     reply,
+    after,
     method,
+    ownerMay: isRefusal(reply) ? (await live.send('A', change)).ok : null,
     reached: after.ok && after.text.includes(filled.canary),
     chain: [...made.chain, ...filled.chain, reply.exchange.id, after.exchange.id],
   };
@@ -188,7 +214,8 @@ function fact(
     method,
     status: reply.status,
     reached,
-    controlled,
+    controlled: controlled && !isSilent(reply),
+    ownerMay: null,
     exchange,
     chain: chain.includes(exchange) ? chain : [...chain, exchange],
   };
@@ -196,13 +223,15 @@ function fact(
 
 const OWNER_KEY = /(?:user|owner|author|creator|created_?by|account|customer|member|poster)/i;
 
+/** `member_count: 1` names nobody, though A's id may be 1. */
+const AMOUNT_KEY = /count|total|num|amount|limit|max|min|size|level|rating|score|version|order|position|type|role|status/i;
+
 function namesOwner(live: Live, reply: Reply): boolean {
   const { email, username, id } = live.account('A');
   return leaves(reply.json).some(
     ({ key, value, pointer }) =>
       value === email ||
       value === username ||
-      (id !== undefined && String(value) === String(id) && OWNER_KEY.test(key)) ||
-      (OWNER_KEY.test(pointer) && id !== undefined && String(value) === String(id)),
+      (id !== undefined && String(value) === String(id) && OWNER_KEY.test(pointer) && !AMOUNT_KEY.test(key)),
   );
 }

@@ -4,8 +4,11 @@ import type { AccountFacts, Recipe } from '../api/identity/recipe.ts';
 import type { Values } from '../api/values.ts';
 import type { ArtifactName, Artifacts } from './artifacts.ts';
 
-/** What a probe does to the stack: its order, and whether it gets a stack of its own (`disruptive`). */
-export type Effect = 'none' | 'read' | 'write' | 'load' | 'disruptive';
+/**
+ * What a probe does to the stack: its order, and whether it gets a stack of its own (`disruptive`). Many records (`bulk`) come after
+ * few, for they use up what a limiter allows and push others off the first page; `faulty` requests, which may end the app, after both.
+ */
+export type Effect = 'none' | 'read' | 'write' | 'bulk' | 'faulty' | 'load' | 'disruptive';
 
 /** The live stack as a probe sees it: people who may send requests, and values that are the same in every run. */
 export interface Live {

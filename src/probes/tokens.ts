@@ -1,5 +1,5 @@
 import { spoil } from '../api/identity/learn-recipe.ts';
-import { fingerprint, isSame } from '../api/control.ts';
+import { saysSame } from '../api/control.ts';
 import { isJsonObject, readJson, type JsonObject } from '../json.ts';
 import { defineProbe } from './probe.ts';
 
@@ -34,7 +34,7 @@ export const tokens = defineProbe({
     const kinds: [TokenTry['kind'], string | undefined][] = [
       ['none', undefined],
       ['garbage', derived('garbage', 'not-a-credential-at-all')],
-      ['signature-spoilt', derived('signature-spoilt', spoil(credential))],
+      ['signature-spoilt', derived('signature-spoilt', spoil(credential, identities.recipe.use))],
       ['unsigned', isJwt(credential) ? derived('unsigned', unsigned(credential)) : undefined],
     ];
     const tries: TokenTry[] = [];
@@ -42,19 +42,23 @@ export const tokens = defineProbe({
       if (sent === undefined && kind !== 'none') continue;
       const ask = () => (sent === undefined ? live.send('anonymous', spec) : live.sendWith('anonymous', sent, spec));
       const [first, second] = [await ask(), await ask()];
-      const asA = (reply: typeof first) => isSame(fingerprint(reply), fingerprint(before)) && reply.status === before.status;
       tries.push({
         kind,
         exchanges: [first.exchange.id, second.exchange.id],
         statuses: [first.status, second.status],
-        accepted: asA(first) && asA(second),
+        accepted: saysSame(first, before) && saysSame(second, before),
       });
     }
     const after = await live.send('A', spec);
     return {
       path,
       controls: [before.exchange.id, after.exchange.id],
-      controlled: isSame(fingerprint(before), fingerprint(after)) && before.status !== 401 && before.status !== 403,
+      // a request that answers nobody as it answers A tells no credential from another
+      controlled:
+        saysSame(before, after) &&
+        before.status < 500 &&
+        ![0, 401, 403, 429].includes(before.status) &&
+        !tries.some((one) => one.kind === 'none' && one.accepted),
       tries,
       jwt: isJwt(credential) ? claimsOf(credential) : null,
     };

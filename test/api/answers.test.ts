@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../src/api/client.ts';
-import { fingerprint, isSame } from '../../src/api/control.ts';
+import { fingerprint, isSame, saysSame } from '../../src/api/control.ts';
 import { missingIds } from '../../src/api/missing-id.ts';
 import { parseBody } from '../../src/api/parse-body.ts';
 import { idOf, rowsOf } from '../../src/api/record-answer.ts';
 import { takeToken, tokenPlaces } from '../../src/api/identity/token.ts';
 import { spoil } from '../../src/api/identity/learn-recipe.ts';
 
-const reply = (
-  text: string,
-  { status = 200, path = '/', headers = {} as Record<string, string>, setCookies = [] as string[] } = {},
-): Reply => ({
+const reply = (text: string, { status = 200, path = '/', headers = {}, setCookies = [] as string[] } = {}): Reply => ({
   exchange: {
     id: 'x1',
     stack: 's',
@@ -60,6 +57,20 @@ test.each([
   ['{"count":3}', undefined],
 ])('rows of %s', (text, count) => expect(rowsOf(parseBody(text))?.length).toBe(count));
 
+test('a missing cuid or ULID is still one', () => {
+  for (const missing of missingIds('cjld2cjxh0000qzrmn831i7rn')) expect(missing).toMatch(/^c[a-z0-9]{24}$/);
+  for (const missing of missingIds('01ARZ3NDEKTSV4RRFFQ69G5FAV')) expect(missing).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+});
+test('a clock in an answer makes no difference between people, a name does', () => {
+  const of = (text: string) => reply(text, { path: '/health', status: 200 });
+  expect(saysSame(of('{"status":"ok","uptime":1.25}'), of('{"status":"ok","uptime":31.5}'))).toBe(true);
+  expect(saysSame(of('[]'), of('[{"title":"mine"}]'))).toBe(false);
+});
+test('an id without end is none, and the rows are not the links', () => {
+  expect(idOf(reply(`{"id":"${'x'.repeat(10_000)}"}`), 'tasks')).toBeUndefined();
+  expect(rowsOf({ links: [{ rel: 'next' }], tasks: [{ id: 1 }, { id: 2 }] })?.length).toBe(2);
+});
+
 describe('fingerprints', () => {
   const of = (text: string, path = '/a', status = 404) => fingerprint(reply(text, { path, status }));
   test('ids, times and echoed paths make no difference', () => {
@@ -103,6 +114,14 @@ describe('credentials', () => {
     const [place] = tokenPlaces(answer);
     expect(place).toEqual({ in: 'cookie', names: ['sid'] });
     expect(place && takeToken(answer, place)).toBe('sid=abcdefghijklmnop; theme=dark');
+  });
+  test('of several cookies each is spoilt: the session may be in any', () => {
+    const cookies = `access=${jwt}; refresh=abcdefghijklmnop`;
+    const [access, refresh] = spoil(cookies, { cookie: true }).split('; ');
+    expect(access).toMatch(/^access=eyJ/);
+    expect(access).not.toBe(`access=${jwt}`);
+    expect(refresh).toMatch(/^refresh=abc/);
+    expect(refresh).not.toBe('refresh=abcdefghijklmnop');
   });
   test('a spoilt JWT differs in its signature only', () => {
     const [header, payload, signature] = spoil(jwt).split('.');

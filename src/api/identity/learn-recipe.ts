@@ -1,11 +1,11 @@
 import type { Client, Reply } from '../client.ts';
-import { fingerprint, isSame } from '../control.ts';
+import { saysSame } from '../control.ts';
 import type { Operation } from '../operation.ts';
 import { fillPayload } from '../payload/fill.ts';
 import { asBody, learnPayload } from '../payload/learn.ts';
 import type { Payload } from '../payload/payload.ts';
 import { PASSWORDS, type Values } from '../values.ts';
-import { rankLogins, rankRegistrations } from './rank.ts';
+import { endsSession, rankLogins, rankRegistrations } from './rank.ts';
 import type { Account, AccountStep, Recipe, TokenPlace, TokenUse } from './recipe.ts';
 import { accountOf } from './session.ts';
 import { credentialHeaders, takeToken, tokenPlaces, tokenUses } from './token.ts';
@@ -153,13 +153,10 @@ async function prove(
   { credential, use }: Credential,
   account: Account,
 ): Promise<Recipe['proof'] | undefined> {
-  const wrong = spoil(credential);
+  const wrong = spoil(credential, use);
   client.redaction.register(wrong, 'C.token:spoilt');
   const candidates = operations
-    .filter(
-      (operation) =>
-        operation.method === 'GET' && !operation.path.includes('{') && !/logout|signout|logoff/i.test(operation.path),
-    )
+    .filter((operation) => operation.method === 'GET' && !operation.path.includes('{') && !endsSession(operation.path))
     .sort((one, other) => proofRank(other) - proofRank(one))
     .slice(0, 8);
   const ask = (path: string, headers: Record<string, string>, method = 'GET', identity: 'C' | 'anonymous' = 'C') =>
@@ -168,11 +165,11 @@ async function prove(
     const asUser = await ask(path, credentialHeaders(use, credential));
     if (!asUser.ok) continue;
     const asNobody = await ask(path, {}, 'GET', 'anonymous');
-    if (isSame(fingerprint(asUser), fingerprint(asNobody)) && asUser.text === asNobody.text) continue;
+    if (saysSame(asUser, asNobody)) continue;
     const asWrong = await ask(path, credentialHeaders(use, wrong), 'GET', 'anonymous');
-    if (asWrong.ok && asWrong.text === asUser.text) continue;
+    if (saysSame(asWrong, asUser)) continue;
     const again = await ask(path, credentialHeaders(use, credential));
-    if (!isSame(fingerprint(asUser), fingerprint(again))) continue;
+    if (!saysSame(asUser, again)) continue;
     const personal = asUser.text.includes(account.email) || asUser.text.includes(account.username);
     return {
       method: 'GET',
@@ -183,7 +180,7 @@ async function prove(
     };
   }
   for (const operation of operations
-    .filter((one) => one.method === 'POST' && !one.path.includes('{') && one.path !== '/')
+    .filter((one) => one.method === 'POST' && !one.path.includes('{') && one.path !== '/' && !endsSession(one.path))
     .slice(0, 8)) {
     const asNobody = await client.send('anonymous', { method: 'POST', path: operation.path, json: {} });
     if (asNobody.status !== 401 && asNobody.status !== 403) continue;
@@ -193,7 +190,7 @@ async function prove(
       json: {},
       headers: credentialHeaders(use, credential),
     });
-    if (asUser.status !== 0 && asUser.status !== asNobody.status && asUser.status < 500) {
+    if (![0, 429, asNobody.status].includes(asUser.status) && asUser.status < 500) {
       return {
         method: 'POST',
         path: operation.path,
@@ -210,8 +207,19 @@ function proofRank(operation: Operation): number {
   return operation.secured === true ? 1 : 0;
 }
 
-/** The same credential with characters changed in the middle: of a JWT, in the middle of its signature. */
-export function spoil(credential: string): string {
+/** The same credential with characters changed in the middle: of a JWT, in the middle of its signature; of cookies, in each of them. */
+export function spoil(credential: string, use?: TokenUse): string {
+  if (!use || !('cookie' in use)) return spoilValue(credential);
+  return credential
+    .split('; ')
+    .map((pair) => {
+      const at = pair.indexOf('=') + 1;
+      return pair.slice(0, at) + spoilValue(pair.slice(at));
+    })
+    .join('; ');
+}
+
+function spoilValue(credential: string): string {
   const at = credential.includes('.')
     ? Math.floor((credential.lastIndexOf('.') + credential.length) / 2)
     : Math.floor(credential.length / 2);

@@ -42,6 +42,11 @@ function fieldBonus(operation: Operation): number {
   return Object.keys(properties).some((name) => SECRET.test(name)) ? 5 : 0;
 }
 
+/** Whether a request to this path may end the session, or the account, of whoever sends it. */
+export function endsSession(path: string): boolean {
+  return /log-?_?out|log-?_?off|sign-?_?out|revoke|deactivate|delete/i.test(path);
+}
+
 /** Whether an operation makes or ends accounts and sessions, and so is no record of the API's subject. */
 export function isAccountOperation(path: string): boolean {
   return REGISTER.test(path) || LOGIN.test(path) || LOGIN_PLAIN.test(path) || NEITHER.test(path);

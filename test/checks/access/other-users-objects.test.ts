@@ -15,6 +15,18 @@ const reach =
     ),
   });
 const open = (attempt: Attempt): Attempt => ({ ...attempt, status: 200, reached: true });
+/** Everybody changes everything, as in a wiki, and what B may not remove, A may not either. */
+const wiki = (resource: ResourceAccess): ResourceAccess => ({
+  ...reach(['B', 'read'], ['B', 'list'], ['B', 'update'])(resource),
+  namesOwner: false,
+  attempts: reach(
+    ['B', 'read'],
+    ['B', 'list'],
+    ['B', 'update'],
+  )(resource).attempts.map((one) => (one.access === 'remove' ? { ...one, status: 403, ownerMay: false } : one)),
+});
+const limited = (attempt: Attempt): Attempt =>
+  attempt.access === 'list' ? { ...attempt, status: 429, reached: false } : attempt;
 const everybody = (resource: ResourceAccess): ResourceAccess => ({
   ...reach(['B', 'read'], ['B', 'list'], ['B', 'update'], ['B', 'remove'])(resource),
   namesOwner: false,
@@ -55,9 +67,24 @@ checkTester(check, import.meta.filename, {
   ],
   'not-applicable': [
     { name: 'shared records that name no owner', fixture: 'tasks-express', change: withResources(everybody) },
+    { name: 'a wiki in which only admins delete', fixture: 'tasks-express', change: withResources(wiki) },
+    {
+      name: 'a list that a limiter kept from B hides nothing',
+      fixture: 'tasks-express',
+      change: withResources((one) => ({ ...everybody(one), attempts: everybody(one).attempts.map(limited) })),
+    },
     { name: 'nothing is created', fixture: 'tasks-express', change: () => ({ otherUsers: { resources: [] } }) },
   ],
   inconclusive: [
+    {
+      name: 'a limiter answered every try',
+      fixture: 'tasks-express-flawed',
+      change: withResources((one) => ({
+        ...one,
+        stuck: 'POST answered A with 429',
+        attempts: one.attempts.map((attempt) => ({ ...attempt, status: 429 })),
+      })),
+    },
     {
       name: 'no record could be made',
       fixture: 'tasks-express',

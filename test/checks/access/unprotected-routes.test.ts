@@ -33,6 +33,14 @@ const accepting = (kind: string) => (inputs: Inputs) => ({
 checkTester(check, import.meta.filename, {
   pass: [
     { name: 'everything is guarded', fixture: 'tasks-express' },
+    {
+      name: 'a limiter answered A and a wrong token alike',
+      fixture: 'tasks-express',
+      change: (inputs: Inputs) => ({
+        ...inputs,
+        tokens: { ...inputs.tokens, tries: inputs.tokens.tries.map((one) => ({ ...one, statuses: [429, 429], accepted: true })) },
+      }),
+    },
     { name: 'public reads beside guarded writes are legitimate', fixture: 'tasks-express', change: publicReads },
   ],
   fail: [
@@ -51,6 +59,14 @@ checkTester(check, import.meta.filename, {
     },
   ],
   inconclusive: [
+    {
+      name: 'a limiter answered every try, and every token alike',
+      fixture: 'tasks-express-flawed',
+      change: (inputs: Inputs) => ({
+        ...withAttempts((attempt) => ({ ...attempt, status: 429 }))(inputs),
+        tokens: { ...inputs.tokens, controlled: false },
+      }),
+    },
     {
       name: 'nothing could be tried',
       fixture: 'tasks-express',

@@ -7,7 +7,20 @@ const withBurst = (change: Partial<LoginBurst>) => (inputs: { loginBurst: LoginB
 });
 
 checkTester(check, import.meta.filename, {
-  pass: [{ name: 'the tenth guess is refused', fixture: 'tasks-express', expect: { found: /refused with 429/ } }],
+  pass: [
+    { name: 'the tenth guess is refused', fixture: 'tasks-express', expect: { found: /refused with 429/ } },
+    {
+      name: 'a lock that says nothing, and refuses the right password too',
+      fixture: 'tasks-express-flawed',
+      change: withBurst({ afterwards: { exchange: 'x539', status: 401 } }),
+      expect: { found: /the account is locked/ },
+    },
+    {
+      name: 'a limiter so strict that our own logins were enough',
+      fixture: 'tasks-express-flawed',
+      change: withBurst({ control: { exchange: 'x1', status: 429 } }),
+    },
+  ],
   fail: [
     {
       name: '110 guesses, none held back',

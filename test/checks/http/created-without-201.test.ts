@@ -34,6 +34,11 @@ checkTester(check, import.meta.filename, {
   'not-applicable': [{ name: 'nothing can be created', fixture: 'tasks-express', change: withResources(() => []) }],
   inconclusive: [
     {
+      name: 'a limiter answered instead',
+      fixture: 'tasks-express-flawed',
+      change: withResources((all) => all.map(answering(429))),
+    },
+    {
       name: 'no payload was accepted',
       fixture: 'tasks-express-flawed',
       change: withResources((all) =>

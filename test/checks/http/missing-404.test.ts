@@ -30,6 +30,8 @@ checkTester(check, import.meta.filename, {
   ],
   partial: [{ name: '400 says at least that the client is at fault', fixture: 'tasks-express', change: withMissing(400, 400) }],
   inconclusive: [
+    { name: 'a limiter answered instead', fixture: 'tasks-express', change: withMissing(429, 429) },
+    { name: 'a limiter answered one of two', fixture: 'tasks-express-flawed', change: withMissing(200, 429) },
     { name: 'two missing records answered differently', fixture: 'tasks-express', change: withMissing(404, 200) },
     {
       name: 'nothing that exists could be read',

@@ -16,7 +16,16 @@ checkTester(check, import.meta.filename, {
       change: withRequests((request) => ({ ...request, statuses: [500, 400] })),
     },
   ],
-  fail: [{ name: 'most operations break', fixture: 'tasks-express-flawed', expect: { found: /ended in a server error/ } }],
+  fail: [
+    { name: 'most operations break', fixture: 'tasks-express-flawed', expect: { found: /ended in a server error/ } },
+    {
+      name: 'the app ends at a faulty request, and everything after it is unheard',
+      fixture: 'tasks-express',
+      change: withRequests((request, index) =>
+        index === 0 ? { ...request, statuses: [0, 0], ended: true } : { ...request, controlled: false },
+      ),
+    },
+  ],
   partial: [
     {
       name: 'one operation breaks',

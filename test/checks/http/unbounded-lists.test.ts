@@ -38,6 +38,21 @@ checkTester(check, import.meta.filename, {
     { name: 'a list that never shows what was added', fixture: 'tasks-express-flawed', change: withLists(showing(0, 0, 0)) },
     { name: 'two looks that disagree', fixture: 'tasks-express-flawed', change: withLists(showing(25, 60, 59)) },
     {
+      name: 'a rate limit before the pages, after the rows were made',
+      fixture: 'tasks-express-flawed',
+      change: withLists((list) => ({ ...list, pages: list.pages.map((page) => ({ ...page, status: 429, rows: null })) })),
+      expect: { reason: /rate limit/ },
+    },
+    {
+      name: 'a cart in which every creation is the same row',
+      fixture: 'tasks-express-flawed',
+      change: withLists((list) => ({
+        ...showing(1, 1, 1)(list),
+        pages: list.pages.map((page) => ({ ...page, rows: 1 })),
+        ids: 1,
+      })),
+    },
+    {
       name: 'a rate limit in the way',
       fixture: 'tasks-express',
       change: withLists((list) => ({ ...list, looks: [], stuck: 'a rate limit answered 429 while rows were made' })),
