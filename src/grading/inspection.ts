@@ -56,6 +56,8 @@ export interface InspectionOptions {
 
 /** A stack with people on it. */
 interface PeopledStack extends RunningStack {
+  /** Who is somebody here. */
+  readonly people: readonly ('A' | 'B' | 'C')[];
   readonly client: Client;
   readonly live: Live;
 }
@@ -80,6 +82,7 @@ export class Inspection {
   #clean: Promise<Stack> | undefined;
   #discovering: Promise<RunningStack> | undefined;
   #booted: Promise<void> = Promise.resolve();
+  #cleanBoot: Promise<RunningStack> | undefined;
   #running: RunningStack | undefined;
   #graded: PeopledStack | undefined;
   /** Prepared ahead: their databases start while the images are built. */
@@ -146,7 +149,11 @@ export class Inspection {
       this.#sandbox = sandbox;
       const hook = discoveryAdjustment({}, service.tmpfs);
       this.#discovery = sandbox.prepare('discovery', {
-        [service.name]: { environment: (own) => discoveryAdjustment(own, service.tmpfs).env, files: hook.files },
+        [service.name]: {
+          environment: (own) => discoveryAdjustment(own, service.tmpfs).env,
+          files: hook.files,
+          keepsRestarting: true,
+        },
       });
       this.#discovery.catch(() => undefined);
       const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
@@ -156,13 +163,12 @@ export class Inspection {
       this.#disruptive.get(1)?.catch(() => undefined);
       await this.#timed('build', () => sandbox.built());
       progress.phase('boot');
-      if (bothAtOnce) {
-        this.#discovering = this.#bootDiscovery();
-        this.#discovering.catch(() => undefined);
-      }
-      this.#running = await this.#timed('boot, clean stack', () =>
-        bringUp(sandbox, (this.#clean ??= this.#prepareClean(sandbox)), this.#service),
-      );
+      const clean = (this.#clean ??= this.#prepareClean(sandbox));
+      this.#cleanBoot = this.#timed('boot, clean stack', () => bringUp(sandbox, clean, this.#service));
+      this.#cleanBoot.catch(() => undefined);
+      if (bothAtOnce) this.#discovering = this.#bootDiscovery();
+      this.#discovering?.catch(() => undefined);
+      this.#running = await this.#cleanBoot;
       progress.note(`${this.#service} answers on port ${this.#running.app.port}`);
       this.#booted = this.#recordBoot(this.#running, sandbox, this.#plan);
       this.#booted.catch(() => undefined);
@@ -270,9 +276,11 @@ export class Inspection {
   async #bootDiscovery(): Promise<RunningStack> {
     const sandbox = this.#needSandbox();
     try {
-      return await bringUp(sandbox, (this.#discovery ??= sandbox.prepare('discovery')), this.#service);
+      return await bringUp(sandbox, (this.#discovery ??= sandbox.prepare('discovery')), this.#service, { keepsRestarting: true });
     } catch (error) {
       this.#options.signal.throwIfAborted();
+      // what does not start without the hook either needs no second try
+      await this.#cleanBoot;
       this.#options.progress.note(
         `the discovery stack did not start (${toError(error).message}); learning without the route hook`,
       );
@@ -328,6 +336,7 @@ export class Inspection {
     const booting = this.#timed(`boot, disruptive stack ${number}`, async () =>
       this.#people(
         await bringUp(sandbox, this.#disruptive.get(number) ?? sandbox.prepare(`disruptive-${number}`), this.#service),
+        ['C'],
       ),
     );
     booting.catch(() => undefined);
@@ -338,11 +347,10 @@ export class Inspection {
   async identify(): Promise<void> {
     if (this.#cause || !this.#running) return;
     this.#options.progress.phase('identify');
-    this.#graded = await this.#timed('identify', () => this.#people(this.#required(this.#running)));
-    const accounts = (['A', 'B', 'C'] as const).flatMap((name) =>
-      this.#graded?.live.hasUsers ? [this.#graded.live.account(name)] : [],
-    );
-    if (this.#recipe && accounts.length > 0) {
+    this.#graded = await this.#timed('identify', () => this.#people(this.#required(this.#running), ['A', 'B'], ['C']));
+    const { people, live } = this.#graded;
+    const accounts = people.map((name) => live.account(name));
+    if (this.#recipe && people.includes('A') && people.includes('B')) {
       await this.ledger.record('identities', {
         recipe: this.#recipe,
         accounts: accounts.map(({ password: _secret, ...facts }) => facts),
@@ -350,7 +358,12 @@ export class Inspection {
     }
   }
 
-  async #people(running: RunningStack): Promise<PeopledStack> {
+  /** `needed` must become somebody, or nobody is; who else comes is welcome: a strict limiter may let no more in. */
+  async #people(
+    running: RunningStack,
+    needed: readonly ('A' | 'B' | 'C')[],
+    welcome: readonly 'C'[] = [],
+  ): Promise<PeopledStack> {
     const { stack, app } = running;
     const client = new Client({
       stack: stack.name,
@@ -363,7 +376,8 @@ export class Inspection {
     const values = new Values(this.seed);
     if (this.#recipe) {
       try {
-        for (const identity of ['A', 'B', 'C'] as const) await sessions.enter(identity, values);
+        for (const identity of needed) await sessions.enter(identity, values);
+        for (const identity of welcome) await sessions.enter(identity, values).catch(() => undefined);
       } catch (error) {
         this.#options.signal.throwIfAborted();
         await this.ledger.miss('identities', { reason: toError(error).message, fault: 'nobody', by: 'login' });
@@ -372,6 +386,7 @@ export class Inspection {
     return {
       ...running,
       client,
+      people: (['A', 'B', 'C'] as const).filter((name) => sessions.get(name) !== undefined),
       live: liveOn({ stack, service: this.#service, client, sessions, recipe: this.#recipe, values }),
     };
   }
@@ -396,7 +411,7 @@ export class Inspection {
   /** What the database of the stack that was driven holds of the people who registered there. */
   async lookInside(): Promise<void> {
     if (this.#cause || !this.#graded || !artifactsOf(this.#options.checks).has('storedValues')) return;
-    const { stack, live } = this.#graded;
+    const { stack, live, people } = this.#graded;
     const identities = this.ledger.artifacts.identities;
     if (identities !== undefined && !('value' in identities)) {
       if ('absent' in identities) await this.ledger.absent('storedValues', identities.absent);
@@ -405,7 +420,7 @@ export class Inspection {
     }
     this.#options.progress.phase('look inside');
     try {
-      const canaries = (['A', 'B', 'C'] as const).map((identity) => {
+      const canaries = people.map((identity) => {
         const { email, username, password } = live.account(identity);
         return { identity, login: [email, username], password };
       });
@@ -424,6 +439,7 @@ export class Inspection {
     await this.#graded.client.close();
     await this.#saveLogs(this.#graded.stack);
     const removal = this.#options.keep ? Promise.resolve() : this.#graded.stack.remove();
+    removal.catch(() => undefined);
     const disruptive = this.#probes.filter((probe) => probe.effect === 'disruptive');
     for (const [index, probe] of disruptive.entries()) {
       this.#options.progress.phase(
@@ -436,9 +452,9 @@ export class Inspection {
         continue;
       }
       try {
-        const { live, client, stack } = (await this.#nextDisruptive) ?? (await this.#bootDisruptive(index + 1));
+        const { live, client, stack, people } = (await this.#nextDisruptive) ?? (await this.#bootDisruptive(index + 1));
         this.#nextDisruptive = index + 1 < disruptive.length ? this.#bootDisruptive(index + 2) : undefined;
-        if (this.#recipe && !live.hasUsers)
+        if (this.#recipe && !people.includes('C'))
           throw new RoadworthyError('recipe-failed', 'Nobody could register on the fresh stack.', { fault: 'submission' });
         await this.#runProbe(probe, live);
         await client.close();

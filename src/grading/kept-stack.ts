@@ -11,7 +11,7 @@ export function keepStack(inspection: Inspection): KeptStack | undefined {
   const { graded, recipe } = inspection;
   if (!graded) return undefined;
   const kind = recipe?.token.in === 'cookie' ? 'COOKIE' : 'TOKEN';
-  const people = graded.live.hasUsers ? (['A', 'B', 'C'] as const) : [];
+  const { people } = graded;
   const lines = people.flatMap((identity) => [
     `RW_${identity}_${kind}=${shellText(graded.live.credential(identity))}`,
     `RW_${identity}_PASSWORD=${shellText(graded.live.account(identity).password)}`,

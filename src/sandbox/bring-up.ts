@@ -18,10 +18,15 @@ export interface RunningStack {
 }
 
 /** Boots a prepared stack once its images are built. */
-export async function bringUp(sandbox: Sandbox, prepared: Promise<Stack>, service: string): Promise<RunningStack> {
+export async function bringUp(
+  sandbox: Sandbox,
+  prepared: Promise<Stack>,
+  service: string,
+  options: { keepsRestarting?: boolean } = {},
+): Promise<RunningStack> {
   const stack = await prepared;
   await sandbox.built();
-  return { stack, app: await bootApp(stack, service) };
+  return { stack, app: await bootApp(stack, service, options) };
 }
 
 /** The fact that the submission started, with how, and what its network lets through. */

@@ -68,7 +68,7 @@ class BuildLog {
     for (const vertex of status.vertexes) {
       const step = this.#steps.get(vertex.digest);
       if (!step) this.#steps.set(vertex.digest, { name: plainText(vertex.name), last: [] });
-      if (!step && /^\[.*\d+\/\d+/.test(vertex.name)) this.#print(plainText(vertex.name));
+      if (!step && /^\[[^\]]{0,200}\d\/\d+\]/.test(vertex.name)) this.#print(plainText(vertex.name));
       if (vertex.error) this.failed ??= this.#steps.get(vertex.digest);
     }
     for (const { vertex, msg } of status.logs) {

@@ -20,13 +20,15 @@ export interface ReadyApp {
 /** How long an app that listens on loopback only, or on no expected port, may still change its mind. */
 const SETTLE_MS = 5_000;
 /** A proxy in front of an app that still starts. */
+/** For one answer whole: a server that drips bytes must not hold the wait. */
+const ANSWER_MS = 10_000;
 const NOT_YET = new Set([502, 503, 504]);
 
 /**
  * Starts all services and waits until the app answers HTTP, watching its containers all the while: one that ends for good
  * ends the wait at once. Throws ServiceExited, or RoadworthyError `listens-on-loopback`, `port-never-opened`, `never-answered`.
  */
-export async function bootApp(stack: Stack, service: string): Promise<ReadyApp> {
+export async function bootApp(stack: Stack, service: string, { keepsRestarting = false } = {}): Promise<ReadyApp> {
   const from = performance.now();
   const started = stack.startAll();
   started.catch(() => undefined);
@@ -37,7 +39,7 @@ export async function bootApp(stack: Stack, service: string): Promise<ReadyApp> 
   const address = await stack.addressOf(service);
   const publishedPort = await stack.forwarder.forward(`${address}:${port}`);
   await waitForAnswer(stack, publishedPort, started);
-  await stack.endRestarts();
+  if (!keepsRestarting) await stack.endRestarts();
   return { service, container, port, listens, publishedPort, readyMs: performance.now() - from };
 }
 
@@ -138,11 +140,13 @@ async function waitForAnswer(stack: Stack, port: number, started: Promise<void>)
 
 function ask(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const request = http.get({ host: '127.0.0.1', port, path: '/', agent: false, timeout: 2_000 }, (response) => {
-      response.destroy();
-      resolve(response.statusCode);
-    });
+    const request = http.get(
+      { host: '127.0.0.1', port, path: '/', agent: false, signal: AbortSignal.timeout(ANSWER_MS) },
+      (response) => {
+        response.destroy();
+        resolve(response.statusCode);
+      },
+    );
     request.on('error', () => resolve(undefined));
-    request.on('timeout', () => request.destroy());
   });
 }

@@ -18,6 +18,8 @@ export interface Adjustment {
   readonly environment?: (environment: Readonly<Record<string, string>>) => Record<string, string>;
   readonly command?: (command: readonly string[] | undefined) => readonly string[];
   readonly files?: readonly PlacedFile[];
+  /** Whether the engine starts it again whenever it fails: for learning, where one bad request must not end everything. */
+  readonly keepsRestarting?: boolean;
 }
 
 export interface StackContext {
@@ -246,7 +248,12 @@ export class Stack {
       ...(service.stopSignal && { StopSignal: service.stopSignal }),
       ...(service.networkMode === undefined && { Hostname: service.hostname ?? service.name }),
       ...(healthcheck && { Healthcheck: healthcheck }),
-      HostConfig: { ...hardened(engine, service), Mounts: mounts, ...this.#networkMode(service, first) },
+      HostConfig: {
+        ...hardened(engine, service),
+        ...(adjustment.keepsRestarting && { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 50 } }),
+        Mounts: mounts,
+        ...this.#networkMode(service, first),
+      },
       ...(service.networkMode === undefined &&
         first && {
           NetworkingConfig: { EndpointsConfig: { [first.id]: { Aliases: [service.name, ...(networks[0]?.[1] ?? [])] } } },
