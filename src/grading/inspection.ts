@@ -122,6 +122,8 @@ export class Inspection {
       const { source } = submission;
       if (source.kind === 'git') this.github = await githubMetadata(source.url, { offline: this.#options.offline, signal });
     });
+    // waited for at the end; a run that is broken off before does not wait
+    this.#readings.catch(() => undefined);
     progress.note(
       `${survey.frameworks.map((framework) => framework.name).join(', ') || 'no known framework'} in ${
         survey.languages
@@ -152,7 +154,6 @@ export class Inspection {
         [service.name]: {
           environment: (own) => discoveryAdjustment(own, service.tmpfs).env,
           files: hook.files,
-          keepsRestarting: true,
         },
       });
       this.#discovery.catch(() => undefined);

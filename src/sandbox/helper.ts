@@ -186,7 +186,12 @@ export class SocketReader {
   static async start(engine: Engine, run: Run, name: string, container: Docker.Container): Promise<SocketReader> {
     const inside = await createInside(engine, run, `sockets-${name}`, ['sockets'], { NetworkMode: `container:${container.id}` });
     const reader = new SocketReader(inside);
-    await inside.container.start();
+    try {
+      await inside.container.start();
+    } catch (error) {
+      await reader.end();
+      throw error;
+    }
     return reader;
   }
 

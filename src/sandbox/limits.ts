@@ -1,7 +1,7 @@
 const GiB = 2 ** 30;
 const MiB = 2 ** 20;
 
-/** Every bound of a run. Times in ms, sizes in bytes. Printed in the report; from guides on hostile programs, see docs/architecture.md. */
+/** Every bound of a run. Times in ms, sizes in bytes. Printed in the report; why each is what it is stands in docs/architecture.md. */
 export const LIMITS = {
   buildMs: 600_000,
   buildLogBytes: 20 * MiB,

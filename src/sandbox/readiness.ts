@@ -39,7 +39,7 @@ export async function bootApp(stack: Stack, service: string, { keepsRestarting =
   const address = await stack.addressOf(service);
   const publishedPort = await stack.forwarder.forward(`${address}:${port}`);
   await waitForAnswer(stack, publishedPort, started);
-  if (!keepsRestarting) await stack.endRestarts();
+  await (keepsRestarting ? stack.restartAfterFailures() : stack.endRestarts());
   return { service, container, port, listens, publishedPort, readyMs: performance.now() - from };
 }
 

@@ -18,8 +18,6 @@ export interface Adjustment {
   readonly environment?: (environment: Readonly<Record<string, string>>) => Record<string, string>;
   readonly command?: (command: readonly string[] | undefined) => readonly string[];
   readonly files?: readonly PlacedFile[];
-  /** Whether the engine starts it again whenever it fails: for learning, where one bad request must not end everything. */
-  readonly keepsRestarting?: boolean;
 }
 
 export interface StackContext {
@@ -250,7 +248,6 @@ export class Stack {
       ...(healthcheck && { Healthcheck: healthcheck }),
       HostConfig: {
         ...hardened(engine, service),
-        ...(adjustment.keepsRestarting && { RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 50 } }),
         Mounts: mounts,
         ...this.#networkMode(service, first),
       },
@@ -313,11 +310,18 @@ export class Stack {
   }
 
   /** Takes the restarts away that `restart` allows: after the boot, a crash is a finding. */
-  async endRestarts(): Promise<void> {
+  endRestarts(): Promise<void> {
+    return this.#setRestarts({ Name: 'no' });
+  }
+
+  /** For learning, where one bad request must not end everything. */
+  restartAfterFailures(): Promise<void> {
+    return this.#setRestarts({ Name: 'on-failure', MaximumRetryCount: 50 });
+  }
+
+  async #setRestarts(policy: Docker.HostRestartPolicy): Promise<void> {
     await Promise.all(
-      [...this.#containers.values()].map((container) =>
-        container.update({ RestartPolicy: { Name: 'no' } }).catch(() => undefined),
-      ),
+      [...this.#containers.values()].map((container) => container.update({ RestartPolicy: policy }).catch(() => undefined)),
     );
   }
 

@@ -21,7 +21,7 @@ const anyScored: fc.Arbitrary<Scored> = fc.oneof(
 const anyResults = fc.array(anyScored, { maxLength: 30 });
 
 describe('score', () => {
-  test('the example of the guide', () => {
+  test('three checks and one that does not apply, by hand', () => {
     const result = score([pass(10), fail(5), notApplicable(99), unknown(5)]);
     expect(result).toMatchObject({ earned: 10, possible: 15, applicable: 20, low: 0.5, high: 0.75, coverage: 0.75 });
     expect(result.value).toBeCloseTo(2 / 3);

@@ -1,4 +1,4 @@
-/** How a password is stored, worst first. Guide: database evidence, section 11. */
+/** How a password is stored, worst first. */
 export const LEVELS = [
   'plaintext',
   'reversible',

@@ -75,7 +75,7 @@ const replicas = ours('One container is started for each service.');
 const pulling = ours('Images are pulled by us when they are not there.');
 const buildOurs = ours('Set by us for every build.');
 
-/** Every key of the official compose schema, as the guide to hostile submissions treats it. A key that is not here is stripped by name. */
+/** Every key of the official compose schema, and what is done with it. A key that is not here is stripped by name. */
 export const policy: Readonly<Record<Scope, Readonly<Record<string, Rule>>>> = {
   top: {
     services: allowed,

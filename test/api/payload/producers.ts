@@ -655,7 +655,7 @@ const databaseText = (dialect: 'pg' | 'mysql' | 'sqlite', violation: Violation):
 
 const at400 = (body: Json): Answer => json(400, body);
 
-/** Every producer of the guide, and its variants. */
+/** Every producer that is read, and its variants. */
 export const PRODUCERS: Readonly<Record<string, Producer>> = {
   'zod issues': (all) => at400({ errors: all.map(zodIssue) }),
   'zod JSON in a string': (all) => at400({ error: { name: 'ZodError', message: JSON.stringify(all.map(zodIssue)) } }),
