@@ -459,7 +459,8 @@ export class Inspection {
           throw new RoadworthyError('recipe-failed', 'Nobody could register on the fresh stack.', { fault: 'submission' });
         await this.#runProbe(probe, live);
         await client.close();
-        await stack.remove();
+        // the last one goes with everything else
+        if (index + 1 < disruptive.length) await stack.remove();
       } catch (error) {
         this.#options.signal.throwIfAborted();
         await this.ledger.recordProbe(probe.id, { missing: missingBecause(error, 'boot') });
