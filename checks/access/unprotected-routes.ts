@@ -37,7 +37,8 @@ export default defineCheck({
     const tried = resources.flatMap((one) =>
       one.attempts.filter((attempt) => attempt.by === 'anonymous' && isControlled(attempt)),
     );
-    if (tried.length === 0 && !tokens.controlled)
+    // that the login itself is guarded says nothing about routes that nobody could try
+    if (tried.length === 0 && (resources.length > 0 || !tokens.controlled))
       return {
         verdict: 'inconclusive',
         reason: stuckReason(resources, 'No record could be made that somebody else could try to reach.'),

@@ -455,9 +455,10 @@ export class Inspection {
       try {
         const { live, client, stack, people } = (await this.#nextDisruptive) ?? (await this.#bootDisruptive(index + 1));
         this.#nextDisruptive = index + 1 < disruptive.length ? this.#bootDisruptive(index + 2) : undefined;
-        if (this.#recipe && !people.includes('C'))
-          throw new RoadworthyError('recipe-failed', 'Nobody could register on the fresh stack.', { fault: 'submission' });
-        await this.#runProbe(probe, live);
+        if (this.#recipe && !people.includes('C')) {
+          const reason = 'Nobody could register on the fresh stack.';
+          await this.ledger.recordProbe(probe.id, { missing: { reason, fault: 'nobody', by: 'login' } });
+        } else await this.#runProbe(probe, live);
         await client.close();
         // the last one goes with everything else
         if (index + 1 < disruptive.length) await stack.remove();

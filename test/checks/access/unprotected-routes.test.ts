@@ -60,6 +60,15 @@ checkTester(check, import.meta.filename, {
   ],
   inconclusive: [
     {
+      name: 'tokens are verified, but no record could be made that somebody could reach',
+      fixture: 'tasks-express',
+      change: (inputs: Inputs) => ({
+        ...inputs,
+        otherUsers: { resources: inputs.otherUsers.resources.map((one) => ({ ...one, attempts: [], stuck: 'no payload' })) },
+      }),
+      expect: { reason: 'no payload.' },
+    },
+    {
       name: 'a limiter answered every try, and every token alike',
       fixture: 'tasks-express-flawed',
       change: (inputs: Inputs) => ({
