@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillPath, normalisePath, parentCollection, pathParameters, samePath } from '../../src/api/path-template.ts';
+import { cpuTimeMs } from '../cpu-time.ts';
 
 const WRITTEN: readonly (readonly [written: string, path: string, type?: string])[] = [
   ['/tasks/:id', '/tasks/{id}'],
@@ -87,9 +88,9 @@ describe('normalisePath', () => {
   });
 
   it('ends at once on a hostile path', () => {
-    const from = performance.now();
+    const from = cpuTimeMs();
     for (const piece of ['(', '{', '<', '[', ':a(', '\\', '*', '{/']) normalisePath(piece.repeat(100_000));
-    expect(performance.now() - from).toBeLessThan(1000);
+    expect(cpuTimeMs() - from).toBeLessThan(1000);
   });
 });
 

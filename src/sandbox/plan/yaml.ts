@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   Scalar,
   visit,
@@ -33,11 +34,13 @@ export class Tagged {
 
 const MAX_DEPTH = 48;
 const MAX_ALIASES = 1000;
-const MAX_VALUES = 50_000;
+const MAX_VALUES = 10_000;
+/** Words and signs of the text, of which a value takes at most five or so. */
+const MAX_LEXEMES = 20 * MAX_VALUES;
 
 /** Reads one YAML document as compose does, within limits: a hostile file ends in `Refused`, at once and without a deep stack. */
 export function readYaml(text: string): Data {
-  const tokens = [...new Parser().parse(text.replace(/^\uFEFF/, ''))];
+  const tokens = [...parse(text.replace(/^\uFEFF/, ''))];
   for (const token of tokens) checkSize(token);
   // Finding duplicate keys is quadratic in the library; expand() does it.
   const documents = [
@@ -70,6 +73,17 @@ export function writeYaml(value: Data): string {
 
 function refused(what: string): Refused {
   return new Refused('', `compose file refused: ${what}`);
+}
+
+/** Reading stops at the limit: what comes behind it costs nothing. */
+function* parse(text: string): Generator<CST.Token> {
+  const parser = new Parser();
+  let lexemes = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++lexemes > MAX_LEXEMES) throw refused(`more than ${MAX_VALUES} values`);
+    yield* parser.next(lexeme);
+  }
+  yield* parser.end();
 }
 
 /** Composing is recursive, and a deep stack takes the whole process with it: depth is measured on the tokens, without recursion. */

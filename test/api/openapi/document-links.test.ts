@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DocumentLinks, findDocumentLinks } from '../../../src/api/openapi/document-links.ts';
 import { readOpenApi } from '../../../src/api/openapi/read.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 const PAGES: readonly (readonly [name: string, page: string, at: string, links: Partial<DocumentLinks>])[] = [
   [
@@ -63,9 +64,9 @@ describe('findDocumentLinks', () => {
   });
 
   it('ends soon on hostile pages', () => {
-    const from = performance.now();
+    const from = cpuTimeMs();
     for (const piece of ['url:', '<script src=', '"swaggerDoc": {', '{', '"', 'url: "a" ', '<script ', 'content = "'])
       findDocumentLinks(piece.repeat(200_000));
-    expect(performance.now() - from).toBeLessThan(4000);
+    expect(cpuTimeMs() - from).toBeLessThan(4000);
   });
 });

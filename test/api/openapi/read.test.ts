@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type OpenApi, readOpenApi } from '../../../src/api/openapi/read.ts';
 import type { JsonObject } from '../../../src/json.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 const served = { kind: 'openapi-served', at: '/docs/openapi.json' } as const;
 
@@ -250,9 +251,9 @@ describe('operations', () => {
 
 describe('hostile documents', () => {
   const timed = async <Result>(task: () => Promise<Result>): Promise<Result> => {
-    const from = performance.now();
+    const from = cpuTimeMs();
     const result = await task();
-    expect(performance.now() - from).toBeLessThan(3000);
+    expect(cpuTimeMs() - from).toBeLessThan(3000);
     return result;
   };
 

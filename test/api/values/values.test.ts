@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORDS, Values } from '../../../src/api/values.ts';
 import { leastRole } from '../../../src/api/values/least-role.ts';
 import { compilePattern } from '../../../src/api/values/pattern.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 const one = (name: string, schema: JsonObject = {}) => new Values('seed').forField(name, schema, 'canary');
 
@@ -101,7 +102,7 @@ describe('patterns', () => {
   });
 
   it('does not check what is not linear, and never hangs', () => {
-    const from = performance.now();
+    const from = cpuTimeMs();
     for (const pattern of [
       '^(?=.*\\d).{8,}$',
       '(a)\\1',
@@ -116,7 +117,7 @@ describe('patterns', () => {
     }
     expect(compilePattern('^(?=.*\\d).{8,}$')).toBeUndefined();
     expect(compilePattern('^(a+)+$')?.(`${'a'.repeat(5000)}!`)).toBe(false);
-    expect(performance.now() - from).toBeLessThan(2000);
+    expect(cpuTimeMs() - from).toBeLessThan(2000);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Canary } from '../../../src/database/canary.ts';
 import { assessColumn, type StoredValue } from '../../../src/database/passwords/assess-column.ts';
 import { WorkBudget } from '../../../src/database/passwords/work-budget.ts';
 import { CANARIES } from '../canaries.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 interface Row {
   readonly text: string;
@@ -246,7 +247,7 @@ describe.each([
 test('an unknown value ends when the budget is spent', async () => {
   const [canary] = CANARIES;
   if (!canary) throw new Error('no canary');
-  const start = performance.now();
+  const start = cpuTimeMs();
   const text = `${hexSalt()}:${randomBytes(64).toString('hex')}`;
   const neighbours = Array.from({ length: 60 }, (_, index) => ({ name: `salt_${index}`, text: hexSalt() }));
   const column = { table: 'users', column: 'password', values: [{ canary, text, neighbours, secrets: [] }] };
@@ -256,18 +257,18 @@ test('an unknown value ends when the budget is spent', async () => {
     keys: new WorkBudget(300),
   });
   expect(found?.assessment.level).toBe('unknown');
-  expect(performance.now() - start).toBeLessThan(4000);
+  expect(cpuTimeMs() - start).toBeLessThan(4000);
 });
 
 test('without budget for it, a named format is told by its form', async () => {
   const values = CANARIES.map((canary) => ({ canary, ...PEPPERED[canary.identity], neighbours: [], secrets: [] }));
-  const start = performance.now();
+  const start = cpuTimeMs();
   const found = await assessColumn(
     { table: 'users', column: 'password', values },
     { verify: new WorkBudget(0), digests: new WorkBudget(0), keys: new WorkBudget(0) },
   );
   expect(found).toMatchObject([{ assessment: { level: 'ok', scheme: 'bcrypt', verified: false } }]);
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(cpuTimeMs() - start).toBeLessThan(50);
 });
 
 function withSalt(make: (salt: string) => string): Row {

@@ -4,6 +4,7 @@ import { findNeedle } from '../../../src/database/passwords/find-needle.ts';
 import { needlesOf } from '../../../src/database/passwords/needles.ts';
 import { LONG, SHORT } from '../canaries.ts';
 import { RECORDED } from './recorded-hashes.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 const needles = await needlesOf(SHORT);
 const hex = (algorithm: string, text: string | Buffer) => createHash(algorithm).update(text).digest('hex');
@@ -53,7 +54,7 @@ test.each(NOT_FOUND)('%s is not', (_name, stored) => {
 });
 
 test('a text of many megabytes is searched in a moment', () => {
-  const start = performance.now();
+  const start = cpuTimeMs();
   expect(findNeedle(`${'Kestrel-4071-Mo'.repeat(300_000)}${SHORT}`, needles)).toMatchObject({ level: 'plaintext' });
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(cpuTimeMs() - start).toBeLessThan(500);
 });

@@ -6,6 +6,7 @@ import { recognise } from '../../../src/database/passwords/recognise.ts';
 import { verify } from '../../../src/database/passwords/verify.ts';
 import { SHORT } from '../canaries.ts';
 import { RECORDED } from './recorded-hashes.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 type Case = readonly [name: string, stored: string, level: Level, scheme: string];
 
@@ -193,10 +194,10 @@ const HOSTILE: readonly (readonly [string, string])[] = [
 ];
 
 test.each(HOSTILE)('%s is refused before any work', async (_name, stored) => {
-  const start = performance.now();
+  const start = cpuTimeMs();
   const hash = recognise(stored);
   expect(hash && (await verify(hash, SHORT))).toMatchObject({ level: 'unknown', verified: false });
-  expect(performance.now() - start).toBeLessThan(50);
+  expect(cpuTimeMs() - start).toBeLessThan(50);
 });
 
 const BROKEN: readonly (readonly [string, string])[] = [
@@ -212,10 +213,10 @@ test.each(BROKEN)('%s does not throw', async (_name, stored) => {
 });
 
 test('a value of a million characters takes no time', () => {
-  const start = performance.now();
+  const start = cpuTimeMs();
   for (const head of ['$2b$10$', '$argon2id$v=19$', 'pbkdf2_sha256$', '{SSHA}', '$6$', 'A'])
     recognise(head + 'A'.repeat(1_000_000));
-  expect(performance.now() - start).toBeLessThan(200);
+  expect(cpuTimeMs() - start).toBeLessThan(200);
 });
 
 function hexSha256(): string {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileDockerfile } from '../../../src/sandbox/plan/compile-dockerfile.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 const compile = (text: string) => compileDockerfile(text, { cacheScope: 'rw1' });
 
@@ -98,10 +99,10 @@ describe('facts', () => {
   });
 
   test('a hostile file ends soon', () => {
-    const start = performance.now();
+    const start = cpuTimeMs();
     compile(`FROM a\nRUN ${'\\\n'.repeat(50_000)}x`);
     compile(`FROM a\n${'RUN <<X\n'.repeat(5000)}`);
     compile(`FROM a\nRUN ${'--mount=type=cache,id=x '.repeat(5000)}`);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(cpuTimeMs() - start).toBeLessThan(3000);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readYaml, Tagged, writeYaml } from '../../../src/sandbox/plan/yaml.ts';
+import { cpuTimeMs } from '../../cpu-time.ts';
 
 describe('readYaml resolves plain words as go-yaml does', () => {
   test.each([
@@ -53,16 +54,16 @@ describe('hostile files are refused within a second', () => {
     ['alias to itself', 'a: &a [*a]', 'nested deeper'],
     ['brackets', '['.repeat(50_000), 'nested deeper'],
     ['block sequences', `${'- '.repeat(20_000)}x`, 'nested deeper'],
-    ['many values', `[${'x,'.repeat(100_000)}]`, 'more than 50000 values'],
-    ['many aliases', `a: &a x\nb: [${'*a,'.repeat(30_000)}]`, 'too many aliases'],
+    ['many values', `[${'x,'.repeat(100_000)}]`, 'more than 10000 values'],
+    ['many aliases', `a: &a x\nb: [${'*a,'.repeat(9_000)}]`, 'too many aliases'],
     ['duplicate key', 'a: 1\na: 2', 'key "a" is given twice'],
     ['unknown alias', 'a: *b', 'alias "b" has no anchor'],
     ['two documents', 'a: 1\n---\nb: 2', 'holds more than one YAML document'],
     ['not YAML', 'a: [', 'not valid YAML'],
     ['a map as key', '? {a: 1}\n: x', 'a key is not a plain word'],
   ])('%s', (_, text, reason) => {
-    const start = performance.now();
+    const start = cpuTimeMs();
     expect(() => readYaml(text)).toThrow(`compose file refused: ${reason}`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTimeMs() - start).toBeLessThan(1000);
   });
 });

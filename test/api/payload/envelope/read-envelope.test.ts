@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { FieldHint } from '../../../../src/api/payload/envelope/field-hint.ts';
 import { readEnvelope, readLog } from '../../../../src/api/payload/envelope/read-envelope.ts';
 import type { Json } from '../../../../src/json.ts';
+import { cpuTimeMs } from '../../../cpu-time.ts';
 
 /** `title bound minLength=3`. */
 function brief(hint: FieldHint): string {
@@ -341,9 +342,9 @@ describe('hostile answers', () => {
   ];
 
   it.each(HOSTILE)('%s: ends soon', (_name, body) => {
-    const from = performance.now();
+    const from = cpuTimeMs();
     expect(readEnvelope(400, 'application/json', body).length).toBeLessThanOrEqual(200);
-    expect(performance.now() - from).toBeLessThan(1500);
+    expect(cpuTimeMs() - from).toBeLessThan(1500);
   });
 
   it('takes no field called __proto__', () => {
