@@ -1,12 +1,14 @@
-import { realpath, rm } from 'node:fs/promises';
+import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
 import { oneLine } from '../text.ts';
+import { checkOut } from './check-out.ts';
 import { clone } from './clone.ts';
 import { openFiles, type SubmissionFiles } from './files.ts';
 import { copyFolder, type FolderCopy } from './folder.ts';
 import { git } from './git.ts';
 import { defaultLimits, type SubmissionLimits } from './limits.ts';
+import { findBareRepository, type BareRepository } from './local-repository.ts';
 import { findLfsPointers } from './not-fetched.ts';
 import { parseTarget, type Target } from './target.ts';
 import { createWorkFolder } from './work-folder.ts';
@@ -116,6 +118,13 @@ function subdirNotFound(subdir: string, where: string): RoadworthyError {
 async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: string, options: Inside): Promise<Acquired> {
   const { limits, signal } = options;
   const top = await realpath(target.path).catch(() => target.path);
+  const bare = await findBareRepository(top, work, { ref: target.ref, signal });
+  if (bare) return acquireBare(bare, top, { target, work, options });
+  if (target.ref !== undefined)
+    throw new RoadworthyError(
+      'bad-target',
+      'A folder with files is graded as it stands: --ref is for addresses and bare repositories.',
+    );
   const path = join(top, target.subdir ?? '');
   if (target.subdir && (await realpath(path).catch(() => undefined)) !== path) throw subdirNotFound(target.subdir, target.path);
   const copy = await copyFolder(path, work, { limits, signal });
@@ -129,6 +138,36 @@ async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: 
     files,
     history: await historyOf(copy, signal),
     notFetched,
+  };
+}
+
+async function acquireBare(
+  { view, head, incomplete }: BareRepository,
+  path: string,
+  given: { target: Extract<Target, { kind: 'folder' }>; work: string; options: Inside },
+): Promise<Acquired> {
+  const { target, work, options } = given;
+  const { limits, signal = new AbortController().signal } = options;
+  const workTree = join(work, 'files');
+  await mkdir(workTree);
+  const indexFile = join(work, 'index');
+  const { submodules } = await checkOut({ gitDir: view, workTree, indexFile, commit: head, limits, signal });
+  const under = target.subdir ?? '';
+  const files = await openInside(workTree, under, path, options);
+  const whole = async () => ({
+    available: true as const,
+    gitDir: view,
+    head,
+    commits: await countCommits(view, head, options.signal),
+    under,
+  });
+  return {
+    source: { kind: 'folder', path },
+    commit: head,
+    dirty: false,
+    files,
+    history: incomplete ? incompleteHistory(incomplete) : await whole(),
+    notFetched: [...submodules.map((one) => `submodule ${oneLine(one)}`), ...(await lfsFiles(files))],
   };
 }
 
@@ -150,11 +189,15 @@ async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Prom
       `Give the repository with --subdir ${repository.prefix} by its address.`,
     );
   }
-  if (repository.incomplete === 'shallow')
-    return missing('The clone is shallow.', 'Run "git fetch --unshallow"; in GitHub Actions check out with "fetch-depth: 0".');
-  if (repository.incomplete === 'partial') return missing('The clone is a partial one.', 'Clone again without --filter.');
+  if (repository.incomplete) return incompleteHistory(repository.incomplete);
   const { view, head } = repository;
   return { available: true, gitDir: view, head, commits: await countCommits(view, head, signal), under: '' };
+}
+
+function incompleteHistory(why: 'shallow' | 'partial'): MissingHistory {
+  return why === 'shallow'
+    ? missing('The clone is shallow.', 'Run "git fetch --unshallow"; in GitHub Actions check out with "fetch-depth: 0".')
+    : missing('The clone is a partial one.', 'Clone again without --filter.');
 }
 
 const missing = (reason: string, todo: string): MissingHistory => ({ available: false, reason, todo });

@@ -5,8 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SimpleGit } from 'simple-git';
 import { RoadworthyError, toError } from '../errors.ts';
 import { checkOut } from './check-out.ts';
-import { cloneFailure } from './clone-failure.ts';
+import { cloneFailure, isRefusal } from './clone-failure.ts';
 import { git, gitEnvironment } from './git.ts';
+import { gitAuthorization, githubServer } from './github-server.ts';
 import { type SubmissionLimits, tooManyBytes } from './limits.ts';
 import { parseRefs, type Place, placeOf, refNotFound } from './remote-refs.ts';
 import type { Target } from './target.ts';
@@ -39,9 +40,19 @@ export async function clone(
   const gitDir = join(work, 'git');
   const watching = watchSize(gitDir, limits, watch, stop);
   try {
-    const remote = await hardenedGit(work, stop, allowLoopback ? 'https:http' : 'https');
-    const place = await findPlace(remote, target);
-    await fetchHistory(remote, target.url, gitDir, place);
+    const protocols = gitEnvironment(allowLoopback ? 'https:http' : 'https');
+    const fetchWith = async (authorization: Record<string, string>) => {
+      const remote = await hardenedGit(work, stop, { ...protocols, ...authorization });
+      const place = await findPlace(remote, target);
+      await fetchHistory(remote, target.url, gitDir, place);
+      return place;
+    };
+    const authorization = gitAuthorization(target.url);
+    const place = await fetchWith({}).catch((error: unknown) => {
+      // only what is refused to a stranger is asked for with the token
+      if (authorization === undefined || stop.aborted || !isRefusal(toError(error))) throw error;
+      return fetchWith(authorization);
+    });
     const commit = await resolveCommit(gitDir, place, stop);
     const workTree = join(work, 'files');
     await mkdir(workTree);
@@ -52,16 +63,15 @@ export async function clone(
     signal?.throwIfAborted();
     if (watch.signal.aborted) throw tooManyBytes(limits);
     if (deadline.aborted) throw timeout(target.url, limits);
-    throw error instanceof RoadworthyError ? error : cloneFailure(toError(error), target.url);
+    throw error instanceof RoadworthyError ? error : cloneFailure(toError(error), target.url, githubServer());
   } finally {
     watch.abort();
     await watching;
   }
 }
 
-async function hardenedGit(work: string, abort: AbortSignal, protocols: string): Promise<SimpleGit> {
+async function hardenedGit(work: string, abort: AbortSignal, environment: Record<string, string>): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
-  const environment = gitEnvironment(protocols);
   const instance = simpleGit({
     baseDir: work,
     abort,
@@ -72,6 +82,7 @@ async function hardenedGit(work: string, abort: AbortSignal, protocols: string):
       allowUnsafeProtocolOverride: true,
       allowUnsafeAskPass: true,
       allowUnsafeHooksPath: true,
+      allowUnsafeConfigEnvCount: true,
     },
   });
   return instance.env(environment);

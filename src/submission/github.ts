@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { within } from '../deadline.ts';
 import { RoadworthyError, toError } from '../errors.ts';
 import { oneLine } from '../text.ts';
+import { githubServer, type GitHubServer } from './github-server.ts';
 
 /** What GitHub says of a repository. Shown, never scored: it may change while the commit does not. */
 export type GitHubFacts = {
@@ -14,9 +15,22 @@ export type GitHubFacts = {
   readonly license: string | null;
   readonly pushedAt: string | null;
   readonly description: string | null;
+  /** Where its author says that it runs; an https or http address. */
+  readonly homepage: string | null;
   readonly topics: readonly string[];
   readonly stars: number;
+  /** Share of each language in the bytes of code, in percent, largest first; null when GitHub would not tell. */
+  readonly languages: readonly { readonly name: string; readonly percent: number }[] | null;
+  /** The last finished workflow run of the default branch; `none` when no workflow ever ran, null when GitHub would not tell. */
+  readonly lastRun: WorkflowRun | 'none' | null;
 };
+
+interface WorkflowRun {
+  readonly workflow: string;
+  readonly conclusion: string;
+  readonly commit: string;
+  readonly at: string;
+}
 
 interface Circumstances {
   readonly offline: boolean;
@@ -30,7 +44,9 @@ const DEADLINE_MS = 5_000;
 const RETRIES = 1;
 const RETRY_AFTER_MS = 300;
 const MOST_TOPICS = 20;
-const HOST = /^(?:www\.)?github\.com$/;
+const MOST_LANGUAGES = 8;
+/** Below this many requests left in the hour, the repository is all that is asked for: the rest belongs to the user. */
+const SPARE_REQUESTS = 10;
 
 const answer = z.object({
   default_branch: z.string(),
@@ -42,15 +58,30 @@ const answer = z.object({
   description: z.string().nullable(),
   topics: z.array(z.string()).default([]),
   stargazers_count: z.number(),
+  homepage: z.string().nullish(),
 });
 
-/** Asks GitHub about the repository at `url`. Whatever goes wrong is `unknown` with its reason: no grade depends on it. */
+const languagesAnswer = z.record(z.string(), z.number().nonnegative());
+
+const runsAnswer = z.object({
+  workflow_runs: z.array(
+    z.object({
+      name: z.string().nullish(),
+      conclusion: z.string().nullable(),
+      head_sha: z.string(),
+      updated_at: z.string(),
+    }),
+  ),
+});
+
+/** Asks GitHub, or the Enterprise server of this environment, about the repository at `url`. Whatever goes wrong is `unknown` with its reason: no grade depends on it. */
 export async function githubMetadata(
   url: string,
   circumstances: Circumstances,
 ): Promise<GitHubFacts | { readonly unknown: string }> {
-  const repository = repositoryAt(url);
-  if (!repository) return { unknown: 'it is not a repository on github.com' };
+  const server = githubServer();
+  const repository = repositoryAt(url, server);
+  if (!repository) return { unknown: `it is not a repository on ${new URL(server.origin).host}` };
   if (circumstances.offline) return { unknown: 'GitHub was not asked, because of --offline' };
   const { signal, deadlineMs = DEADLINE_MS } = circumstances;
   if (signal.aborted) return { unknown: 'interrupted' };
@@ -59,7 +90,7 @@ export async function githubMetadata(
   const stop = () => over.abort();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    return factsOf(answer.parse(await within(deadlineMs, 'Asking GitHub', ask(repository, over.signal, circumstances.fetch))));
+    return await within(deadlineMs, 'Asking GitHub', ask(repository, server, over.signal, circumstances.fetch));
   } catch (error) {
     return { unknown: signal.aborted ? 'interrupted' : reasonOf(error, repository, deadlineMs) };
   } finally {
@@ -73,17 +104,22 @@ interface Repository {
   readonly repo: string;
 }
 
-function repositoryAt(text: string): Repository | undefined {
+function repositoryAt(text: string, { origin }: GitHubServer): Repository | undefined {
   const url = URL.parse(text);
-  if (url?.protocol !== 'https:' || !HOST.test(url.hostname)) return undefined;
+  if (url?.protocol !== 'https:' || url.origin.replace('//www.github.com', '//github.com') !== origin) return undefined;
   const { owner, repo } = /^\/(?<owner>[\w-]+)\/(?<repo>[\w.-]+?)(?:\.git)?\/?$/.exec(url.pathname)?.groups ?? {};
   return owner === undefined || repo === undefined ? undefined : { owner, repo };
 }
 
-async function ask(repository: Repository, signal: AbortSignal, given: typeof fetch | undefined): Promise<unknown> {
+async function ask(
+  repository: Repository,
+  { api, token }: GitHubServer,
+  signal: AbortSignal,
+  given: typeof fetch | undefined,
+): Promise<GitHubFacts> {
   const { Octokit } = await import('octokit');
-  const token = process.env['GITHUB_TOKEN'];
   const octokit = new Octokit({
+    baseUrl: api,
     userAgent: 'roadworthy',
     ...(token && { auth: token }),
     // its own way with rate limits is to wait, for up to an hour
@@ -92,7 +128,27 @@ async function ask(repository: Repository, signal: AbortSignal, given: typeof fe
     log: { debug: silent, info: silent, warn: silent, error: silent },
     request: { signal, fetch: given ?? (await fetchThroughProxy()) },
   });
-  return (await octokit.request('GET /repos/{owner}/{repo}', { ...repository })).data;
+  const { data, headers } = await octokit.request('GET /repos/{owner}/{repo}', { ...repository });
+  const said = answer.parse(data);
+  const left = headers['x-ratelimit-remaining'];
+  if (left !== undefined && Number(left) < SPARE_REQUESTS) return factsOf(said, null, null);
+  const unknown = () => null;
+  const [languages, runs] = await Promise.all([
+    octokit
+      .request('GET /repos/{owner}/{repo}/languages', { ...repository })
+      .then((told) => languagesOf(languagesAnswer.parse(told.data)))
+      .catch(unknown),
+    octokit
+      .request('GET /repos/{owner}/{repo}/actions/runs', {
+        ...repository,
+        branch: said.default_branch,
+        status: 'completed',
+        per_page: 1,
+      })
+      .then((told) => lastRunOf(runsAnswer.parse(told.data)))
+      .catch(unknown),
+  ]);
+  return factsOf(said, languages, runs);
 }
 
 const silent = () => undefined;
@@ -103,7 +159,12 @@ async function fetchThroughProxy(): Promise<typeof fetch> {
   return (url, init) => fetch(url, { ...init, dispatcher });
 }
 
-function factsOf(said: z.infer<typeof answer>): GitHubFacts {
+function factsOf(
+  said: z.infer<typeof answer>,
+  languages: GitHubFacts['languages'],
+  lastRun: GitHubFacts['lastRun'],
+): GitHubFacts {
+  const homepage = cleaned(said.homepage);
   return {
     defaultBranch: oneLine(said.default_branch),
     sizeKb: said.size,
@@ -112,8 +173,30 @@ function factsOf(said: z.infer<typeof answer>): GitHubFacts {
     license: cleaned(said.license?.spdx_id),
     pushedAt: cleaned(said.pushed_at),
     description: cleaned(said.description),
+    homepage: homepage !== null && /^https?:\/\//i.test(homepage) ? homepage : null,
     topics: said.topics.slice(0, MOST_TOPICS).map((topic) => oneLine(topic, 50)),
     stars: said.stargazers_count,
+    languages,
+    lastRun,
+  };
+}
+
+function languagesOf(bytes: Readonly<Record<string, number>>): GitHubFacts['languages'] {
+  const total = Object.values(bytes).reduce((sum, one) => sum + one, 0);
+  if (total === 0) return [];
+  return Object.entries(bytes)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, MOST_LANGUAGES)
+    .map(([name, one]) => ({ name: oneLine(name, 50), percent: Math.round((1000 * one) / total) / 10 }));
+}
+
+function lastRunOf({ workflow_runs: [last] }: z.infer<typeof runsAnswer>): GitHubFacts['lastRun'] {
+  if (!last) return 'none';
+  return {
+    workflow: oneLine(last.name ?? '', 100),
+    conclusion: oneLine(last.conclusion ?? 'unknown', 40),
+    commit: oneLine(last.head_sha, 64),
+    at: oneLine(last.updated_at, 40),
   };
 }
 

@@ -1,7 +1,9 @@
 import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
+import { oneLine } from '../text.ts';
 import { git } from './git.ts';
+import { refNotFound } from './remote-refs.ts';
 
 /** The repository that a local folder belongs to. */
 export interface LocalRepository {
@@ -54,6 +56,39 @@ export async function findLocalRepository(
   const incomplete = shallow === 'true' ? 'shallow' : (await isPartial(objects)) ? 'partial' : undefined;
   const prefix = relative(top, folder).split(sep).join('/');
   return { view, top, prefix, head, index, excludeFile, ...(incomplete ? { incomplete } : {}) };
+}
+
+/** A bare repository: what a push leaves on a server, without files beside it. */
+export interface BareRepository {
+  readonly view: string;
+  /** The commit that `ref` names, HEAD without one. */
+  readonly head: string;
+  readonly incomplete?: 'shallow' | 'partial';
+}
+
+/** The bare repository at this folder, seen through a view in `work` as above; undefined when it is none. Rejects for a ref that it does not have. */
+export async function findBareRepository(
+  folder: string,
+  work: string,
+  { ref, signal }: { ref?: string | undefined; signal?: AbortSignal | undefined },
+): Promise<BareRepository | undefined> {
+  const parts = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => lstat(join(folder, name)).catch(() => undefined)));
+  if (!parts[0]?.isFile() || !parts[1]?.isDirectory() || !parts[2]?.isDirectory()) return undefined;
+  const inside = ['--git-dir=.', 'rev-parse'];
+  const facts = await ask(folder, [...inside, '--is-shallow-repository', '--show-object-format'], signal);
+  const [shallow, format] = facts?.split('\n') ?? [];
+  if (format === undefined) return undefined;
+  const head = await ask(folder, [...inside, '--verify', '--quiet', '--end-of-options', `${ref ?? 'HEAD'}^{commit}`], signal);
+  if (head === undefined) {
+    if (ref !== undefined) throw refNotFound(ref, new Set());
+    throw new RoadworthyError('empty-repository', `${oneLine(folder)} has no commits: there is nothing to grade.`, {
+      fault: 'submission',
+    });
+  }
+  const objects = join(folder, 'objects');
+  const view = await makeView({ work, objects, format, head, signal });
+  const incomplete = shallow === 'true' ? 'shallow' : (await isPartial(objects)) ? 'partial' : undefined;
+  return view === undefined ? undefined : { view, head, ...(incomplete ? { incomplete } : {}) };
 }
 
 async function findTop(folder: string): Promise<string | undefined> {

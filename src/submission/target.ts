@@ -4,7 +4,7 @@ import { oneLine } from '../text.ts';
 
 /** What is to be graded, as far as its text alone tells. */
 export type Target =
-  | { readonly kind: 'folder'; readonly path: string; readonly name: string; readonly subdir?: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly name: string; readonly ref?: string; readonly subdir?: string }
   | {
       readonly kind: 'git';
       readonly url: string;
@@ -35,11 +35,11 @@ export function parseTarget(text: string, options: TargetOptions = {}): Target {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return parseUrl(text, { ref, subdir, allowLoopback: options.allowLoopback });
   if (/^[a-z][a-z0-9+.-]*::/i.test(text)) throw bad('Transport helpers of git are not supported');
   if (/^[\w.-]+@[\w.-]+:/.test(text)) throw bad('SSH addresses are not supported');
-  if (ref !== undefined) throw bad('--ref belongs to a URL: a local folder is graded as it stands');
   return {
     kind: 'folder',
     path: text,
-    name: safeName(basename(posix.resolve(text))),
+    name: safeName(basename(posix.resolve(text)).replace(/(?<=.)\.git$/, '')),
+    ...(ref === undefined ? {} : { ref }),
     ...(subdir === undefined ? {} : { subdir }),
   };
 }

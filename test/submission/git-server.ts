@@ -2,10 +2,30 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
 
+interface ServerOptions {
+  readonly silent?: boolean;
+  /** The Authorization header without which everything is answered 401. */
+  readonly authorization?: string;
+  /** Where every request is sent on to. */
+  readonly redirect?: string;
+  /** Called with the Authorization header of each request. */
+  readonly onRequest?: (authorization: string | undefined) => void;
+}
+
 /** Serves the repositories below a folder by `git http-backend` on 127.0.0.1; returns the address. */
-export async function gitServer(root: string, options: { silent?: boolean } = {}): Promise<string> {
+export async function gitServer(root: string, options: ServerOptions = {}): Promise<string> {
   const server = createServer((request, response) => {
     if (options.silent) return;
+    const { authorization } = request.headers;
+    options.onRequest?.(authorization);
+    if (options.redirect !== undefined) {
+      response.writeHead(302, { location: options.redirect + (request.url ?? '') }).end();
+      return;
+    }
+    if (options.authorization !== undefined && authorization !== options.authorization) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+      return;
+    }
     const { pathname, search } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const backend = spawn('git', ['-c', 'safe.directory=*', 'http-backend'], {
       env: {

@@ -25,7 +25,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** A GitHub of this test alone, and what reaches it. */
 function pretend(origin = API) {
-  vi.stubEnv('GITHUB_TOKEN', '');
+  for (const name of ['GITHUB_TOKEN', 'GITHUB_SERVER_URL', 'GITHUB_API_URL']) vi.stubEnv(name, undefined);
   const agent = new MockAgent();
   agent.disableNetConnect();
   onTestFinished(() => agent.close());
@@ -66,8 +66,11 @@ test('a repository is told in our words, and without a token nothing authorises'
     license: 'MIT',
     pushedAt: '2026-10-02T08:00:00Z',
     description: 'A task API',
+    homepage: null,
     topics: ['express', 'postgres'],
     stars: 7,
+    languages: null,
+    lastRun: null,
   });
   expect(github.seen).toEqual([{ url: `${API}/repos/example/tasks`, authorization: undefined }]);
 });
@@ -184,3 +187,58 @@ test.each(['https://gitlab.com/example/tasks', 'https://github.com.evil.test/a/b
     expect(await pretend().ask({ url })).toEqual({ unknown: 'it is not a repository on github.com' });
   },
 );
+
+const RUNS = '/repos/example/tasks/actions/runs?branch=trunk&status=completed&per_page=1';
+
+test('homepage, languages and the last workflow run', async () => {
+  const github = pretend();
+  github.intercept().reply(200, { ...REPOSITORY, homepage: 'https://tasks.example.test/' }, json);
+  github.intercept('/repos/example/tasks/languages').reply(200, { Dockerfile: 100, JavaScript: 900 }, json);
+  const run = { name: 'CI', conclusion: 'failure', head_sha: 'abc', updated_at: '2026-10-02T08:00:00Z', id: 1 };
+  github.intercept(RUNS).reply(200, { total_count: 1, workflow_runs: [run] }, json);
+  expect(await github.ask()).toMatchObject({
+    homepage: 'https://tasks.example.test/',
+    languages: [
+      { name: 'JavaScript', percent: 90 },
+      { name: 'Dockerfile', percent: 10 },
+    ],
+    lastRun: { workflow: 'CI', conclusion: 'failure', commit: 'abc', at: '2026-10-02T08:00:00Z' },
+  });
+});
+
+test('what of it is refused or strange is absent, and the rest is told', async () => {
+  const github = pretend();
+  github.intercept().reply(200, { ...REPOSITORY, homepage: 'javascript:alert(1)' }, json);
+  github.intercept('/repos/example/tasks/languages').reply(200, { JavaScript: 'much' }, json);
+  github.intercept(RUNS).reply(403, { message: 'Resource not accessible by integration' }, json);
+  expect(await github.ask()).toMatchObject({ stars: 7, homepage: null, languages: null, lastRun: null });
+});
+
+test('no workflow ever ran', async () => {
+  const github = pretend();
+  github.intercept().reply(200, REPOSITORY, json);
+  github.intercept('/repos/example/tasks/languages').reply(200, {}, json);
+  github.intercept(RUNS).reply(200, { total_count: 0, workflow_runs: [] }, json);
+  expect(await github.ask()).toMatchObject({ languages: [], lastRun: 'none' });
+});
+
+test('the last requests of the hour are left to the user', async () => {
+  const github = pretend();
+  github.intercept().reply(200, REPOSITORY, { headers: { ...json.headers, 'x-ratelimit-remaining': '9' } });
+  github.intercept('/repos/example/tasks/languages').reply(200, { JavaScript: 1 }, json);
+  expect(await github.ask()).toMatchObject({ stars: 7, languages: null, lastRun: null });
+  expect(github.agent.pendingInterceptors()).toHaveLength(1);
+});
+
+test('an Enterprise server is asked at its own address, with its own token', async () => {
+  const github = pretend('https://git.school.test');
+  vi.stubEnv('GITHUB_SERVER_URL', 'https://git.school.test');
+  vi.stubEnv('GITHUB_TOKEN', 'ghs_school');
+  github.intercept('/api/v3/repos/example/tasks').reply((sent) => {
+    github.note(sent);
+    return { statusCode: 200, data: REPOSITORY, responseOptions: json };
+  });
+  expect(await github.ask({ url: 'https://git.school.test/example/tasks' })).toMatchObject({ stars: 7 });
+  expect(github.seen).toEqual([{ url: 'https://git.school.test/api/v3/repos/example/tasks', authorization: 'token ghs_school' }]);
+  expect(await github.ask()).toEqual({ unknown: 'it is not a repository on git.school.test' });
+});

@@ -63,7 +63,6 @@ test.each([
   ['https://github.com/ada/api', { subdir: 'a/../../b' }],
   ['https://github.com/ada/api', { subdir: '.git' }],
   ['https://github.com/ada/api/tree/main', { ref: 'dev' }],
-  ['./api', { ref: 'main' }],
 ])('refused in one line: %j %j', (text, options) => {
   expect(() => parseTarget(text, options)).toThrow(
     expect.objectContaining({ code: 'bad-target', message: expect.not.stringMatching(/[\n\u001b]|hunter22/) }),
