@@ -2,6 +2,7 @@ import type { Resource } from './api.ts';
 import type { Client } from './client.ts';
 import type { Sessions } from './identity/session.ts';
 import type { Operation } from './operation.ts';
+import { isSameResource } from './payload/inflection.ts';
 import { asBody, learnPayload } from './payload/learn.ts';
 import type { Payload } from './payload/payload.ts';
 import { Records, type Address } from './records.ts';
@@ -53,7 +54,8 @@ class ResourceLearner {
       operation,
       async (payload) => (await this.#fill(payload)).body,
       (body) => this.#post(address, body),
-      this.resources.map((one) => one.name),
+      // a `note` of a note is its text, not another one
+      this.resources.filter((one) => one !== resource && !isSameResource(one.name, resource.name)).map((one) => one.name),
     );
     if ('stuck' in learnt)
       return this.#update(resource, { stuck: `no accepted payload for POST ${address.createPath}: ${learnt.stuck}` });

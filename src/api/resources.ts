@@ -1,6 +1,7 @@
 import type { Resource } from './api.ts';
 import { isAccountOperation } from './identity/rank.ts';
 import type { Operation } from './operation.ts';
+import { verbPath } from './verb-paths.ts';
 
 /**
  * Collections and items of the API, from the shape of its paths: `/tasks` beside `/tasks/{id}`. A router may know the collection
@@ -18,8 +19,14 @@ export function findResources(operations: readonly Operation[]): Resource[] {
     .filter((one) => one.method === 'POST' && !withoutSlash(one.path).endsWith('}'))
     .map((one) => withoutSlash(one.path));
   const collections = new Set([...items.keys(), ...posted.filter((path) => pathOf('GET', path) !== null)]);
-  return [...collections]
-    .filter((path) => !isAccountOperation(path) && lastSegment(path) !== '')
+  const byShape = [...collections]
+    .filter(
+      (path) =>
+        !isAccountOperation(path) &&
+        lastSegment(path) !== '' &&
+        (items.has(path) || !ONE_OF_A_KIND.test(path)) &&
+        !saysChange(path),
+    )
     .map((collection): Resource => {
       const item = items.get(collection) ?? null;
       const has = (method: string) => item !== null && operations.some((one) => one.method === method && one.path === item);
@@ -36,9 +43,56 @@ export function findResources(operations: readonly Operation[]): Resource[] {
         payload: null,
         stuck: null,
       };
-    })
-    .sort((one, other) => one.collection.localeCompare(other.collection));
+    });
+  return withVerbPaths(byShape, operations).sort((one, other) => one.collection.localeCompare(other.collection));
 }
+
+/** `/deleteTask` before an id is no collection. */
+const saysChange = (path: string) => ['create', 'other'].includes(verbPath({ path })?.does ?? '');
+
+/** What a user has one of is no collection. */
+const ONE_OF_A_KIND = /\/(?:profile|me|self|account|settings|preferences|password|avatar|config)$/i;
+
+/** Adds what is made by a path that says so: `POST /addTask`, listed by `GET /tasks` or `GET /getTasks`. */
+function withVerbPaths(byShape: readonly Resource[], operations: readonly Operation[]): Resource[] {
+  const resources = [...byShape];
+  const read = operations.map((operation) => ({ operation, said: verbPath(operation) }));
+  for (const { operation, said } of read) {
+    if (operation.method !== 'POST' || said?.does !== 'create' || said.ofOne || isAccountOperation(operation.path)) continue;
+    const beside = read.filter((one) => one.said?.key === said.key && one.operation.method === 'GET');
+    const reads = (ofOne: boolean) =>
+      beside.find((one) => one.said?.ofOne === ofOne && ['read', 'unsaid'].includes(one.said.does))?.operation.path ?? null;
+    const at = resources.findIndex((one) => beside.some(({ operation: { path } }) => isPathOf(path, one)));
+    const known = resources[at];
+    if (known?.createPath) continue;
+    if (known) {
+      resources[at] = { ...known, createPath: operation.path, listPath: known.listPath ?? reads(false) };
+      continue;
+    }
+    const listPath = reads(false);
+    const item = reads(true);
+    if (listPath === null && item === null) continue;
+    resources.push({
+      name: said.noun,
+      collection: listPath ?? operation.path,
+      item,
+      createPath: operation.path,
+      listPath,
+      read: item !== null,
+      update: (['PUT', 'PATCH'] as const).filter((method) =>
+        operations.some((one) => one.method === method && one.path === item),
+      ),
+      remove: operations.some((one) => one.method === 'DELETE' && one.path === item),
+      parents: [],
+      payload: null,
+      stuck: null,
+    });
+  }
+  return resources;
+}
+
+const isPathOf = (path: string, { listPath, item, collection }: Resource) =>
+  [listPath, item, collection].includes(path) || withoutSlash(path) === collection;
 
 const withoutSlash = (path: string) => (path.length > 1 ? path.replace(/\/$/, '') : path);
 

@@ -4,6 +4,7 @@ import type { Api, Coverage } from './api.ts';
 import type { Client } from './client.ts';
 import { confirmOperations } from './confirm.ts';
 import type { Exchange } from './exchange.ts';
+import { endsSession } from './identity/rank.ts';
 import { learnRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
 import { Sessions } from './identity/session.ts';
 import { learnResources } from './learn-resources.ts';
@@ -51,6 +52,7 @@ export async function understand(sources: DiscoverySources): Promise<Understood>
     sessions,
     identity,
   });
+  if (identity === 'A') await readAsUser(existing(asUser), client, send);
   const operations = confirmByExchange(asUser, client.recorder.exchanges);
   return {
     api: {
@@ -62,6 +64,20 @@ export async function understand(sources: DiscoverySources): Promise<Understood>
     },
     recipe: typeof entered === 'string' ? { failed: entered, candidates: 1 } : recipe,
   };
+}
+
+const MOST_READS = 30;
+
+/** A guard shows anonymous that a path exists and nothing else: what a user may simply read is read once as one. */
+async function readAsUser(operations: readonly Operation[], client: Client, send: Sessions['send']): Promise<void> {
+  const unread = operations.filter(
+    (one) =>
+      one.method === 'GET' &&
+      !one.path.includes('{') &&
+      !endsSession(one.path) &&
+      !client.recorder.exchanges.some((exchange) => isAnswerOf(one, exchange) && isSuccess(exchange)),
+  );
+  for (const { path } of unread.slice(0, MOST_READS)) await send('A', { method: 'GET', path });
 }
 
 const existing = (operations: readonly Operation[]) =>

@@ -31,6 +31,32 @@ test('a collection that is known with a slash for one method only', () => {
   expect(books).toMatchObject({ createPath: '/books/', listPath: '/books', item: '/books/{id}', read: true });
 });
 
+const shapes = (...texts: string[]) =>
+  findResources(operations(...texts)).map(({ name, createPath, listPath, item, remove }) => [
+    name,
+    createPath,
+    listPath,
+    item,
+    remove,
+  ]);
+
+test.each([
+  [['POST /api/addNote', 'GET /api/getNotes'], [['note', '/api/addNote', '/api/getNotes', null, false]]],
+  [['POST /add-task', 'GET /tasks', 'DELETE /delete-task/{id}'], [['task', '/add-task', '/tasks', null, false]]],
+  [
+    ['POST /todo/create', 'GET /todo/all', 'GET /todo/{id}', 'DELETE /todo/{id}'],
+    [['todo', '/todo/create', '/todo/all', '/todo/{id}', true]],
+  ],
+  [['POST /books/new', 'GET /books', 'GET /books/{id}'], [['books', '/books/new', '/books', '/books/{id}', false]]],
+  [['POST /books', 'POST /books/add', 'GET /books', 'GET /books/{id}'], [['books', '/books', '/books', '/books/{id}', false]]],
+  [['POST /v1/addNote', 'GET /v2/getNotes'], []],
+  [['POST /addNote'], []],
+  [['POST /saveSettings', 'POST /profile', 'GET /profile'], []],
+  [['POST /users/create', 'GET /users/login'], []],
+])('verbs in paths: %j', (texts, expected) => {
+  expect(shapes(...texts)).toEqual(expected);
+});
+
 test('registration and login are no records', () => {
   expect(
     findResources(operations('POST /auth/login', 'GET /auth/login', 'POST /register', 'POST /users/reset-password')),
