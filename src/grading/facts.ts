@@ -9,7 +9,7 @@ export function factsOf(records: Records, exchanges: readonly Exchange[]): Facts
   const boot = valueOf(records, 'boot');
   const api = valueOf(records, 'api');
   const identities = valueOf(records, 'identities');
-  let facts: Facts = { startedFault: boot?.started === false ? boot.fault : null };
+  let facts: Facts = { startedFault: boot?.started === false && boot.fault !== 'nobody' ? boot.fault : null };
   if (boot) facts = { ...facts, boot: { ...boot } };
   if (api)
     facts = { ...facts, api: coverageOf(api.operations, exchanges), differences: api.differences, documents: api.documents };

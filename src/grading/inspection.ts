@@ -215,6 +215,9 @@ export class Inspection {
         envExamples: survey.envExamples,
         readmeDocumentsEnvCopy: survey.envCopies.length > 0,
         documentedValues: survey.readmeVariables,
+        frameworks: survey.frameworks,
+        readme: survey.readme,
+        readmeSteps: survey.readmeSteps,
       },
       { seed: this.seed, engine: { composeBinary: compose?.path ?? 'docker-compose' }, signal },
     );

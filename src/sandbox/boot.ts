@@ -1,13 +1,13 @@
 import type { Fault } from '../errors.ts';
 import type { EgressReport } from './egress.ts';
-import type { Help, Treatment } from './plan.ts';
+import type { Help, StackPlan, Treatment } from './plan.ts';
 
 /** How the submission came up: recorded once, also when it did not. */
 export interface Boot {
   /** Whether the app answered a request at all. */
   readonly started: boolean;
-  /** Whose doing it is that it did not start; null when it did. */
-  readonly fault: Fault | null;
+  /** Whose doing it is that it did not start; null when it did, `nobody` when it may be our guess at how. */
+  readonly fault: Fault | 'nobody' | null;
   /** What happened, in a sentence; null when it started. */
   readonly reason: string | null;
   /** Build step that failed, '' when none did. */
@@ -15,7 +15,7 @@ export interface Boot {
   /** Last lines of the build or of the container that ended. */
   readonly lastLines: readonly string[];
   readonly plan: {
-    readonly kind: 'compose' | 'dockerfile';
+    readonly kind: StackPlan['kind'];
     readonly from: string;
     readonly help: readonly Help[];
     readonly treatments: readonly Treatment[];

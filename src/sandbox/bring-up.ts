@@ -57,18 +57,21 @@ const namesOf = (image: PulledImage, reference: string | undefined) => ({
   user: image.user,
 });
 
-/** The fact that it did not start. Before that is put on the submission, the engine and this machine are asked. */
+/**
+ * The fact that it did not start. Before that is put on the submission, the engine and this machine are asked; and what was tried
+ * by a plan of ours, or with a database of our choice, may have failed by our guess.
+ */
 export async function describeFailure(error: unknown, engine: Engine, run: Run, plan: StackPlan | null): Promise<Boot> {
   const failure = toError(error);
   const said: Fault = error instanceof RoadworthyError ? error.fault : 'grader';
   const trouble = said === 'submission' ? await hostTrouble(engine, run) : undefined;
+  const guess = guessBehind(error, plan);
+  const isGuess = guess !== undefined && said === 'submission' && trouble === undefined;
+  const added = trouble === undefined ? '' : ` This machine was in trouble at that moment: ${trouble}.`;
   return {
     started: false,
-    fault: trouble === undefined ? said : 'grader',
-    reason: oneLine(
-      trouble === undefined ? failure.message : `${failure.message} This machine was in trouble at that moment: ${trouble}.`,
-      600,
-    ),
+    fault: isNoWay(error) || isGuess ? 'nobody' : trouble === undefined ? said : 'grader',
+    reason: oneLine(isGuess ? `${guess} ${failure.message}` : failure.message + added, 600),
     failedStep: error instanceof BuildFailure ? error.step : '',
     lastLines: error instanceof RoadworthyError ? error.detail : [],
     plan: plan && { kind: plan.kind, from: plan.from, help: plan.help, treatments: plan.treatments },
@@ -77,4 +80,16 @@ export async function describeFailure(error: unknown, engine: Engine, run: Run, 
     egress: null,
     namesAsked: [],
   };
+}
+
+const isNoWay = (error: unknown): boolean =>
+  error instanceof RoadworthyError && error.code === 'no-plan' && error.fault !== 'submission';
+
+/** What of the plan roadworthy thought out itself, so that a failure says nothing about the author. A build of theirs is theirs. */
+function guessBehind(error: unknown, plan: StackPlan | null): string | undefined {
+  if (plan?.kind === 'generated')
+    return `It was not started. The repository has no Docker files for the app, so roadworthy made a way to start it from ${plan.from}, which may be wrong and is not held against it.`;
+  if (plan?.help.some(({ kind }) => kind === 'added-database') === true && !(error instanceof BuildFailure))
+    return 'It was not started. roadworthy added a database that the repository does not declare, with settings that may be wrong; this is not held against it.';
+  return undefined;
 }

@@ -1,6 +1,6 @@
-/** How a stack is started, with how much help, and what was not granted. Made from a compose file or a Dockerfile; paths are relative to the submission. */
+/** How a stack is started, with how much help, and what was not granted. Made from a compose file, a Dockerfile or, without both, a manifest; paths are relative to the submission. */
 export interface StackPlan {
-  readonly kind: 'compose' | 'dockerfile';
+  readonly kind: 'compose' | 'dockerfile' | 'generated';
   /** The file it was made from. */
   readonly from: string;
   readonly services: readonly ServicePlan[];
@@ -14,7 +14,16 @@ export interface StackPlan {
 
 /** One thing that was done for the author so that the stack can start. `documented` when the README or compose file says to do it. */
 export interface Help {
-  readonly kind: 'env-copy' | 'generated-value' | 'missing-env-file' | 'forwarder' | 'plan-fallback';
+  readonly kind:
+    | 'env-copy'
+    | 'generated-value'
+    | 'missing-env-file'
+    | 'forwarder'
+    | 'plan-fallback'
+    | 'generated-dockerfile'
+    | 'added-database'
+    | 'migration'
+    | 'schema-file';
   readonly what: string;
   readonly documented: boolean;
 }

@@ -14,8 +14,13 @@ const DATABASE =
 const PLACEHOLDER =
   /^(<.*>|\[.*\]|\{.*\}|x{3,}|\.{3}|…|to-?do|(please[-_ ]?)?(change|replace|fill|insert|enter|set|put|add)[-_ ]?(me|this|it|in|with|your|a|here|before)\b.*|changeme.*|changethis.*|your[-_ ]?.*|my[-_ ]?(super[-_ ]?)?secret.*|super[-_ ]?secret.*|some[-_ ]?.*(secret|key|string|value).*|secret([-_ ]?(key|here))?|.*[-_ ]here|placeholder)$/i;
 
-const PORTS: Readonly<Record<Engine, string>> = { postgres: '5432', mysql: '3306', mongodb: '27017', redis: '6379' };
-const SCHEMES: Readonly<Record<Engine, string>> = { postgres: 'postgresql', mysql: 'mysql', mongodb: 'mongodb', redis: 'redis' };
+export const PORTS: Readonly<Record<Engine, string>> = { postgres: '5432', mysql: '3306', mongodb: '27017', redis: '6379' };
+export const SCHEMES: Readonly<Record<Engine, string>> = {
+  postgres: 'postgresql',
+  mysql: 'mysql',
+  mongodb: 'mongodb',
+  redis: 'redis',
+};
 
 export function isSecretLike(name: string): boolean {
   const upper = name.toUpperCase();

@@ -24,6 +24,7 @@ const LOCAL_URL = /^([a-z][\w+.:-]*:\/\/(?:[^@/\s]*@)?)(localhost|127\.0\.0\.1)(
 export function pointAtServices(
   environment: Readonly<Record<string, string>>,
   services: readonly ServicePlan[],
+  where = 'the service of the stack',
 ): { environment: Record<string, string>; help: Help[] } {
   const databases = services.flatMap((service) => {
     const engine = service.image === undefined ? undefined : engineOf(service.image);
@@ -38,7 +39,7 @@ export function pointAtServices(
     if (changed[name] === value) return;
     help.push({
       kind: 'generated-value',
-      what: `\`${name}=${hidden(environment[name] ?? '')}\` was pointed at the service of the compose file`,
+      what: `\`${name}=${hidden(environment[name] ?? '')}\` was pointed at ${where}`,
       documented: false,
     });
     changed[name] = value;
