@@ -207,19 +207,21 @@ export class Inspection {
   async #makePlan(survey: Survey): Promise<StackPlan> {
     const { submission, signal } = this.#options;
     const compose = await findPlugin('compose');
+    const { files, folder } = submission.repository;
+    const inside = (paths: readonly string[]) => (folder === '' ? paths : paths.map((path) => `${folder}/${path}`));
     return makePlan(
-      submission.files,
+      files,
       {
-        composeFiles: survey.composeFiles,
-        dockerfiles: survey.dockerfiles,
-        envExamples: survey.envExamples,
+        composeFiles: inside(survey.composeFiles),
+        dockerfiles: inside(survey.dockerfiles),
+        envExamples: inside(survey.envExamples),
         readmeDocumentsEnvCopy: survey.envCopies.length > 0,
         documentedValues: survey.readmeVariables,
-        frameworks: survey.frameworks,
-        readme: survey.readme,
+        frameworks: survey.frameworks.map((one) => ({ ...one, manifest: inside([one.manifest])[0] ?? one.manifest })),
+        readme: survey.readme === null ? null : (inside([survey.readme])[0] ?? null),
         readmeSteps: survey.readmeSteps,
       },
-      { seed: this.seed, engine: { composeBinary: compose?.path ?? 'docker-compose' }, signal },
+      { subdir: folder, seed: this.seed, engine: { composeBinary: compose?.path ?? 'docker-compose' }, signal },
     );
   }
 
@@ -229,7 +231,7 @@ export class Inspection {
     return Sandbox.open({
       engine,
       run,
-      files: submission.files,
+      files: submission.repository.files,
       plan: this.#plan,
       cacheScope: shortHash(submission.name + submission.source.kind),
       signal,

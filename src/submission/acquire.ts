@@ -1,5 +1,5 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { RoadworthyError } from '../errors.ts';
 import { oneLine } from '../text.ts';
 import { checkOut } from './check-out.ts';
@@ -22,7 +22,10 @@ export interface Submission {
     | { readonly kind: 'folder'; readonly path: string };
   readonly commit: string;
   readonly dirty: boolean;
+  /** Of the folder that is graded. */
   readonly files: SubmissionFiles;
+  /** All files of the repository, and where in it the graded folder is ('' for its top): a build may take what lies beside it. */
+  readonly repository: { readonly files: SubmissionFiles; readonly folder: string };
   readonly history: GivenHistory | MissingHistory;
   /** Submodules, LFS files and nested repositories whose content is not in `files`. */
   readonly notFetched: readonly string[];
@@ -91,7 +94,25 @@ async function acquireClone(target: Extract<Target, { kind: 'git' }>, work: stri
     commits: await countCommits(gitDir, commit, options.signal),
     under: subdir,
   };
-  return { source, commit, dirty: false, files, history, notFetched };
+  const repository = await aroundIt(workTree, subdir, files, options);
+  return { source, commit, dirty: false, files, repository, history, notFetched };
+}
+
+/** The whole repository; where that is larger than the limits, the graded folder alone. */
+async function aroundIt(
+  top: string,
+  folder: string,
+  files: SubmissionFiles,
+  { limits, signal }: Inside,
+): Promise<Submission['repository']> {
+  if (folder === '') return { files, folder };
+  const all = await openFiles(top, { limits, ...(signal ? { signal } : {}) }).catch(unlessTooLarge);
+  return all === undefined ? { files, folder: '' } : { files: all, folder };
+}
+
+function unlessTooLarge(error: unknown): undefined {
+  if (error instanceof RoadworthyError && error.code === 'repository-too-large') return undefined;
+  throw error;
 }
 
 async function openInside(workTree: string, subdir: string, url: string, options: Inside): Promise<SubmissionFiles> {
@@ -127,16 +148,22 @@ async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: 
     );
   const path = join(top, target.subdir ?? '');
   if (target.subdir && (await realpath(path).catch(() => undefined)) !== path) throw subdirNotFound(target.subdir, target.path);
-  const copy = await copyFolder(path, work, { limits, signal });
-  const files = await openFiles(copy.root, { limits, ...(signal ? { signal } : {}) });
-  const submodules = files.has('.gitmodules') ? await submodulePaths(files) : [];
+  const subdir = relative(top, path).split(sep).join('/');
+  const whole = subdir === '' ? undefined : await copyWith(subdir, top, work, options);
+  const copy = whole ?? (await copyFolder(path, work, { limits, signal }));
+  const folder = whole === undefined ? '' : subdir;
+  const root = join(copy.root, folder);
+  const files = await openFiles(root, { limits, ...(signal ? { signal } : {}) });
+  const repository = await aroundIt(copy.root, folder, files, options);
+  const submodules = repository.files.has('.gitmodules') ? await submodulePaths(repository.files) : [];
   const notFetched = [...submodules, ...copy.notCopied, ...(await lfsFiles(files))];
   return {
     source: { kind: 'folder', path },
     commit: copy.commit,
     dirty: copy.dirty,
     files,
-    history: await historyOf(copy, signal),
+    repository,
+    history: await historyOf(copy, folder, signal),
     notFetched,
   };
 }
@@ -166,9 +193,18 @@ async function acquireBare(
     commit: head,
     dirty: false,
     files,
+    repository: await aroundIt(workTree, under, files, options),
     history: incomplete ? incompleteHistory(incomplete) : await whole(),
     notFetched: [...submodules.map((one) => `submodule ${oneLine(one)}`), ...(await lfsFiles(files))],
   };
+}
+
+/** A copy of all that is around the folder; undefined when that is too large, or leaves out the folder because git ignores it. */
+async function copyWith(subdir: string, top: string, work: string, { limits, signal }: Inside): Promise<FolderCopy | undefined> {
+  const copy = await copyFolder(top, work, { limits, signal }).catch(unlessTooLarge);
+  if (copy === undefined || (await realpath(join(copy.root, subdir)).catch(() => undefined)) !== undefined) return copy;
+  await rm(copy.root, { recursive: true, force: true });
+  return undefined;
 }
 
 async function submodulePaths(files: SubmissionFiles): Promise<string[]> {
@@ -180,7 +216,7 @@ async function lfsFiles(files: SubmissionFiles): Promise<string[]> {
   return (await findLfsPointers(files)).map((path) => `LFS file ${oneLine(path)}`);
 }
 
-async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Promise<Submission['history']> {
+async function historyOf({ repository }: FolderCopy, under: string, signal?: AbortSignal): Promise<Submission['history']> {
   if (!repository)
     return missing('The folder has no git history.', 'Give the top folder of a git work tree, or the address of the repository.');
   if (repository.prefix !== '') {
@@ -191,7 +227,7 @@ async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Prom
   }
   if (repository.incomplete) return incompleteHistory(repository.incomplete);
   const { view, head } = repository;
-  return { available: true, gitDir: view, head, commits: await countCommits(view, head, signal), under: '' };
+  return { available: true, gitDir: view, head, commits: await countCommits(view, head, signal), under };
 }
 
 function incompleteHistory(why: 'shallow' | 'partial'): MissingHistory {

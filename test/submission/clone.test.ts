@@ -63,6 +63,8 @@ test('tag, branch with a slash, commit, short commit, subdir', async () => {
     const submission = await clone(address, options);
     expect(submission.files.paths, `${address} ${JSON.stringify(options)}`).toEqual(paths);
     expect(submission.name).toBe('api');
+    const { folder, files } = submission.repository;
+    expect(files.paths).toEqual(expect.arrayContaining(paths.map((path) => (folder === '' ? path : `${folder}/${path}`))));
     await submission.dispose();
   }
 });

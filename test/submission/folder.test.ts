@@ -90,6 +90,20 @@ test('a folder inside a repository: its own files, no history', async () => {
   expect((await take(join(folder, 'fresh'))).dirty).toBe(true);
 });
 
+test('a folder of a repository that is given by --subdir: what lies beside it is there for a build, and the history is its own', async () => {
+  const folder = await gitRepository({ 'api/a.txt': 'a', 'db/init.sql': 'x', '.gitignore': 'ignored\n' });
+  await writeFiles(folder, { 'ignored/x.txt': 'x' });
+  const submission = await take(folder, { subdir: 'api' });
+  expect(submission.files.paths).toEqual(['a.txt']);
+  expect(submission.repository.folder).toBe('api');
+  expect(submission.repository.files.paths).toEqual(['.gitignore', 'api/a.txt', 'db/init.sql']);
+  expect(submission.history).toMatchObject({ available: true, under: 'api' });
+
+  const ignored = await take(folder, { subdir: 'ignored' });
+  expect(ignored.files.paths).toEqual(['x.txt']);
+  expect(ignored.repository.folder).toBe('');
+});
+
 test('a shallow clone has no history, a linked work tree has', async () => {
   const folder = await gitRepository({ 'a.txt': 'a' }, { 'a.txt': 'b' });
   const root = await temporaryFolder();
