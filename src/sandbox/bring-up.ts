@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { hostTrouble } from './host-check.ts';
 import { BuildFailure, type PulledImage } from './image.ts';
 import type { Run } from './labels.ts';
-import type { StackPlan } from './plan.ts';
+import type { Help, StackPlan } from './plan.ts';
 import { bootApp, type ReadyApp } from './readiness.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Stack } from './stack.ts';
@@ -29,6 +29,13 @@ export async function bringUp(
   return { stack, app: await bootApp(stack, service, options) };
 }
 
+/** Only where the author meant the app for his own machine: his steps are enough there. */
+const LED_INWARD: Help = {
+  kind: 'forwarder',
+  what: 'the app listens on its own machine alone, which here is its container: a forwarder led to it',
+  documented: true,
+};
+
 /** The fact that the submission started, with how, and what its network lets through. */
 export function describeBoot({ stack, app }: RunningStack, plan: StackPlan, sandbox: Sandbox, egress: EgressReport | null): Boot {
   return {
@@ -40,7 +47,7 @@ export function describeBoot({ stack, app }: RunningStack, plan: StackPlan, sand
     plan: {
       kind: plan.kind,
       from: plan.from,
-      help: plan.help,
+      help: app.isLedInward ? [...plan.help, LED_INWARD] : plan.help,
       treatments: [...plan.treatments, ...sandbox.dockerfileTreatments],
     },
     app: { service: app.service, port: app.port, listens: app.listens, publishes: stack.service(app.service).ports },

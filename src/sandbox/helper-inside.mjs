@@ -1,4 +1,4 @@
-// Runs in our own containers beside a submission: `node helper-inside.mjs forward | sockets | egress <name> <host:port>…`
+// Runs in our own containers beside a submission: `node helper-inside.mjs forward | inward <address> <port> <host> | sockets | egress <name> <host:port>…`
 // Prints one JSON object a line. It needs nothing but Node, has no capabilities, and nobody but the engine can give it orders.
 import { createSocket } from 'node:dgram';
 import dns from 'node:dns/promises';
@@ -14,17 +14,27 @@ function forward() {
     const order = JSON.parse(line);
     const [host, port] = order.listen.split(':');
     const [toHost, toPort] = order.to.split(':');
-    net
-      .createServer({ allowHalfOpen: true }, (client) => {
-        const server = net.connect({ host: toHost, port: Number(toPort), allowHalfOpen: true });
-        join(client, server);
-        join(server, client);
-      })
+    serverTo(toHost, Number(toPort))
       .on('error', (error) => print({ ...order, error: error.code }))
       .listen(Number(port), host, () => print(order));
   });
   serveNames();
   print({ ready: true });
+}
+
+function serverTo(host, port) {
+  return net.createServer({ allowHalfOpen: true }, (client) => {
+    const server = net.connect({ host, port, allowHalfOpen: true });
+    join(client, server);
+    join(server, client);
+  });
+}
+
+/** In the network namespace of an app that listens on loopback alone: leads there from an address that can be reached. */
+function inward([address, port, host]) {
+  serverTo(host, Number(port))
+    .on('error', (error) => print({ listen: address, error: error.code }))
+    .listen(Number(port), address, () => print({ listen: address }));
 }
 
 function join(from, to) {
@@ -141,4 +151,4 @@ function dial(target) {
 }
 
 const [role, ...rest] = process.argv.slice(2);
-({ forward, sockets, egress })[role](rest);
+({ forward, inward, sockets, egress })[role](rest);

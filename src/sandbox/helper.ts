@@ -202,6 +202,29 @@ export class SocketReader {
   }
 }
 
+/** Leads from a container's own address to a port that it opened on its loopback alone. Ends with the container's network. */
+export async function leadInward(
+  engine: Engine,
+  run: Run,
+  name: string,
+  container: Docker.Container,
+  { address, port, host }: { readonly address: string; readonly port: number; readonly host: string },
+): Promise<void> {
+  const inside = await createInside(engine, run, `inward-${name}`, ['inward', address, String(port), host], {
+    NetworkMode: `container:${container.id}`,
+  });
+  const set = new Promise<void>((resolve, reject) =>
+    inside.onLine((said) => {
+      if (said.error !== undefined)
+        reject(new RoadworthyError('forwarder-failed', `The forwarder cannot listen on ${address}:${port}: ${said.error}.`));
+      else if (said.listen !== undefined) resolve();
+    }),
+  );
+  await inside.container.start();
+  await within(20_000, 'Leading to the loopback of the app', set);
+  inside.letGo();
+}
+
 export interface EgressAttempt {
   readonly target: string;
   readonly outcome: string;

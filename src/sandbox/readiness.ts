@@ -2,8 +2,10 @@ import http from 'node:http';
 import type Docker from 'dockerode';
 import { until } from '../deadline.ts';
 import { RoadworthyError } from '../errors.ts';
-import { SocketReader } from './helper.ts';
+import { leadInward, SocketReader } from './helper.ts';
 import { LIMITS } from './limits.ts';
+import { databasePorts } from './plan/infrastructure.ts';
+import type { ServicePlan, StackPlan } from './plan.ts';
 import type { Stack } from './stack.ts';
 
 /** A booted app: where it listens inside, and the port on 127.0.0.1 that leads there. */
@@ -15,6 +17,8 @@ export interface ReadyApp {
   /** On 127.0.0.1. */
   readonly publishedPort: number;
   readonly readyMs: number;
+  /** It listens on its own loopback alone and is reached by a forwarder beside it. */
+  readonly isLedInward: boolean;
 }
 
 /** How long an app that listens on loopback only, or on no expected port, may still change its mind. */
@@ -35,12 +39,24 @@ export async function bootApp(stack: Stack, service: string, { keepsRestarting =
   const container = await firstOf(stack.start(service), started);
   const image = stack.images.get(service);
   const expected = [...stack.service(service).ports, ...(image?.exposed ?? [])];
-  const { port, listens } = await waitForPort(stack, service, container, expected, started);
+  const { port, listens, loopback } = await waitForPort(stack, service, container, expected, started);
   const address = await stack.addressOf(service);
+  if (loopback !== undefined) {
+    const run = { ...stack.context.run, labels: { ...stack.context.run.labels, 'roadworthy.stack': stack.name } };
+    await leadInward(stack.context.engine, run, stack.name, container, { address, port, host: loopback });
+  }
   const publishedPort = await stack.forwarder.forward(`${address}:${port}`);
   await waitForAnswer(stack, publishedPort, started);
   await (keepsRestarting ? stack.restartAfterFailures() : stack.endRestarts());
-  return { service, container, port, listens, publishedPort, readyMs: performance.now() - from };
+  return {
+    service,
+    container,
+    port,
+    listens,
+    publishedPort,
+    readyMs: performance.now() - from,
+    isLedInward: loopback !== undefined,
+  };
 }
 
 /** The app's container, unless something else fails first. */
@@ -51,14 +67,23 @@ async function firstOf(app: Promise<Docker.Container>, all: Promise<void>): Prom
 const isLocal = (socket: string) => socket.startsWith('127.') || socket.startsWith('::1');
 const portOf = (socket: string) => Number(socket.slice(socket.lastIndexOf(':') + 1));
 
+/** Ports of databases that share the app's network: they are not the app's. */
+function portsBeside({ services }: StackPlan, name: string): ReadonlySet<number> {
+  const ownerOf = (one: ServicePlan) => (typeof one.networkMode === 'object' ? one.networkMode.service : one.name);
+  const app = services.find((one) => one.name === name);
+  const beside = services.filter((one) => app !== undefined && one !== app && ownerOf(one) === ownerOf(app));
+  return new Set(beside.flatMap(({ image = '', ports }) => [...ports, ...databasePorts(image)]));
+}
+
 async function waitForPort(
   stack: Stack,
   service: string,
   container: Docker.Container,
   expected: readonly number[],
   started: Promise<void>,
-): Promise<{ port: number; listens: readonly string[] }> {
-  const { engine, run, signal } = stack.context;
+): Promise<{ port: number; listens: readonly string[]; loopback?: string }> {
+  const { engine, run, plan, signal } = stack.context;
+  const others = portsBeside(plan, service);
   let attempt = 0;
   const newReader = () =>
     SocketReader.start(
@@ -84,13 +109,17 @@ async function waitForPort(
           reader = await newReader();
         }
       }
-      const listens = reader?.listening ?? [];
+      const listens = (reader?.listening ?? []).filter((socket) => !others.has(portOf(socket)));
       const open = listens.filter((socket) => !isLocal(socket)).map(portOf);
       const wanted = expected.find((port) => open.includes(port));
       if (wanted !== undefined) return { port: wanted, listens };
       if (listens.length > 0) firstSeen ??= performance.now();
       const settled = firstSeen !== undefined && performance.now() - firstSeen > (expected.length === 0 ? 300 : SETTLE_MS);
       if (settled && open[0] !== undefined) return { port: Math.min(...open), listens };
+      const [own] = [...listens].sort((one, other) => portOf(one) - portOf(other));
+      // where nobody meant it for a container, its own machine is where it is to be reached
+      if (settled && own !== undefined && plan.kind === 'generated')
+        return { port: portOf(own), listens, loopback: own.startsWith('127.') ? own.slice(0, own.lastIndexOf(':')) : '::1' };
       if (settled && listens.length > 0) {
         throw new RoadworthyError(
           'listens-on-loopback',

@@ -34,6 +34,18 @@ export function engineOf(image: string): Engine | undefined {
   return ENGINES.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
+/** Ports that a database's image opens by itself. */
+export function databasePorts(image: string): readonly number[] {
+  const ports: Readonly<Record<Engine, readonly number[]>> = {
+    postgres: [5432],
+    mysql: [3306, 33060],
+    mongodb: [27017],
+    redis: [6379],
+  };
+  const engine = engineOf(image);
+  return engine === undefined ? [] : ports[engine];
+}
+
 /** A database, a queue, a proxy, a tool: nothing that an author of an API wrote. */
 export function isInfrastructure(image: string): boolean {
   return engineOf(image) !== undefined || OTHERS.test(imageName(image)) || image.includes('mssql/server');

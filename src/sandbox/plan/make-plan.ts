@@ -153,5 +153,6 @@ function noPlan(
     composeFile === undefined
       ? `${where} has no compose file and no Dockerfile; ${how}`
       : `${composeFile} starts no service of the author's own, and there is no Dockerfile; ${how}`;
-  return new RoadworthyError('no-plan', message, { detail });
+  // a Docker file that is there and cannot be read is theirs
+  return new RoadworthyError('no-plan', message, { fault: links.length > 0 ? 'submission' : 'grader', detail });
 }

@@ -7,8 +7,7 @@ import type { ReadmeCommand } from './readme-commands.ts';
 import type { SourceFacts } from './source-facts.ts';
 
 /** Packages that are compiled where no wheel is published. */
-const NATIVE =
-  /^(psycopg2|mysqlclient|uwsgi|python-ldap|gevent|pycurl|psycopg\[c\]|mysql-python|pyodbc|cffi|lxml|pillow|bcrypt==[123])\b/im;
+const NATIVE = /^\W{0,8}(psycopg2(?!-binary)|mysqlclient|uwsgi|python-ldap|pycurl|psycopg\[c\]|mysql-python|pyodbc)\b/im;
 const LISTS = ['requirements.txt', 'requirements/production.txt', 'requirements/prod.txt', 'requirements/base.txt', 'requirements/dev.txt', 'requirements/development.txt', 'requirements/local.txt', 'requirements-prod.txt', 'requirements/requirements.txt', 'requirements.in']; // prettier-ignore
 const SETUP_FILE = /(?:init|create|setup|seed|migrat|populate|reset)[\w]*\.py$/i;
 const SERVES =

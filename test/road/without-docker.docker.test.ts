@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PROJECT } from '../../src/version.ts';
+import { leftInDocker, newRunFolder, readScorecard, roadworthy } from './roadworthy.ts';
+import { repositoryOf } from './with-history.ts';
+
+const app = (name: string) => join(PROJECT, 'test/submissions/without-docker', name);
+
+async function start(target: string) {
+  const folder = newRunFolder();
+  const outcome = await roadworthy(['grade', target, '--only', 'running', '--offline', '--out', folder]);
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect(await leftInDocker()).toEqual([]);
+  return readScorecard(folder);
+}
+
+test.each([
+  ['express-postgres', 'pass', ['postgres', 'app']],
+  ['express-beside-compose', 'pass', ['database', 'app']],
+  ['fastapi-postgres', 'partial', ['postgres', 'app']],
+  ['flask-sqlite', 'pass', ['app']],
+])('%s starts without a Dockerfile of its own: %s', async (name, verdict, services) => {
+  const { run, checks, facts } = await start(app(name));
+  expect(checks['undocumented-boot']).toMatchObject({ verdict });
+  expect(run.plan).toMatchObject({ kind: 'generated' });
+  const boot = facts.boot as { services: { service: string }[] };
+  expect(boot.services.map(({ service }) => service).sort()).toEqual([...services].sort());
+});
+
+test('a way to start that was made here and fails is not held against the author', async () => {
+  const { headline, checks, facts } = await start(
+    repositoryOf('guessed', {
+      'package.json': '{ "name": "app", "version": "1.0.0", "scripts": { "start": "node index.js" } }',
+      'index.js': "require('http'); throw new Error('NOT_READY');",
+      'README.md': '# App\n\n```bash\nnpm start\n```\n',
+    }),
+  );
+  expect(facts.startedFault).toBeNull();
+  expect(headline.cappedBy).toBeNull();
+  expect(checks['undocumented-boot']).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(
+      /roadworthy made a way to start it from package\.json, .* not held against it\. .* exit code 1/,
+    ) as string,
+  });
+});
