@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 /** The files of the hook; the last one starts it. */
-const FILES = ['quietly.cjs', 'wrap-method.cjs', 'source-line.cjs', 'report.cjs', 'express.cjs', 'hook.cjs'] as const;
+const FILES = [
+  'quietly.cjs',
+  'own.cjs',
+  'methods.cjs',
+  'wrap-method.cjs',
+  'source-line.cjs',
+  'report.cjs',
+  'express.cjs',
+  'fastify.cjs',
+  'koa.cjs',
+  'hook.cjs',
+] as const;
 
 /**
  * The route hook as the one file that is put into a container. The sources stand in it as text, and what loads them is plain

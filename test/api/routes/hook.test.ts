@@ -61,6 +61,45 @@ const TABLES: Record<string, readonly string[]> = {
   'split/app.mjs': ['GET /api/tasks split/tasks.mjs:5', 'POST /api/tasks split/tasks.mjs:6', 'GET /health split/app.mjs:8'],
 };
 
+/** What apps of other frameworks register, with the packages that they are given. */
+const koaTable = (regExp: string) => [
+  'GET /api/tasks koa.cjs:9',
+  'POST /api/tasks koa.cjs:10',
+  'GET /api/tasks/:id koa.cjs:11',
+  'DELETE /api/tasks/:id/notes/:noteId koa.cjs:13',
+  'ALL /api/any koa.cjs:16',
+  `GET ${regExp} koa.cjs:17`,
+];
+const fastifyTable = [
+  'GET /health fastify.cjs:4',
+  'ALL /any fastify.cjs:6',
+  'PUT /profile fastify.cjs:7',
+  'PATCH /profile fastify.cjs:7',
+  'GET /api/tasks fastify.cjs:11',
+  'POST /api/tasks fastify.cjs:12',
+  'DELETE /api/tasks/:id(^\\d+$) fastify.cjs:14',
+];
+const nestTable = [
+  'GET /health',
+  'GET /api/v1/tasks',
+  'GET /api/v2/tasks',
+  'GET /api/v3/tasks',
+  'POST /api/v1/tasks',
+  'DELETE /api/v1/tasks/:id',
+];
+const OTHER_TABLES: Record<string, readonly string[]> = {
+  'fastify.cjs fastify4': fastifyTable,
+  'fastify.cjs fastify5': fastifyTable,
+  'fastify.mjs': ['GET /v1/notes/:id? fastify.mjs:5', 'GET /v1/files/* fastify.mjs:6'],
+  'koa.cjs koa2 koa-router': koaTable('/api/^\\/exact$/'),
+  'koa.cjs koa3 @koa/router': koaTable('/<unknown-path>'),
+  'koa-composed.cjs koa3 @koa/router': ['GET /users koa-composed.cjs:6', 'GET /posts koa-composed.cjs:7'],
+  'koa-mounted.cjs koa2 koa-router': ['GET /health koa-mounted.cjs:9', 'GET /<unknown-mount>/users koa-mounted.cjs:7'],
+  'koa.mjs': ['GET /tasks/{:id}', 'PUT /tasks/:id', 'GET /late'],
+  'nest.cjs express': nestTable,
+  'nest.cjs fastify': nestTable,
+};
+
 const versions = (app: string) => (app.endsWith('.cjs') ? ['express4', 'express5'] : ['']);
 
 describe.for(RUNTIMES)('routes of a running app, %s', { concurrent: true }, (runtime) => {
@@ -70,6 +109,11 @@ describe.for(RUNTIMES)('routes of a running app, %s', { concurrent: true }, (run
 
   test.for(cases)('%s %s', async ([app, version, expected], { expect }) => {
     await using running = new RunningApp(runtime, [app, version]);
+    expect(await running.routes(expected.length)).toEqual(expected);
+  });
+
+  test.for(Object.entries(OTHER_TABLES))('%s', async ([app, expected], { expect }) => {
+    await using running = new RunningApp(runtime, app.split(' '));
     expect(await running.routes(expected.length)).toEqual(expected);
   });
 

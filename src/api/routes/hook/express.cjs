@@ -2,6 +2,7 @@
 'use strict';
 // Express 4 and 5. Mounts are remembered when `use` is called: turning the regular expression of a layer back into a path fails.
 const { METHODS } = require('node:http');
+const { own } = require('./own.cjs');
 const { quietly } = require('./quietly.cjs');
 const { sourceLine } = require('./source-line.cjs');
 const { wrapMethod } = require('./wrap-method.cjs');
@@ -124,11 +125,6 @@ function stackOf(handler) {
 /** The same for what a server calls, which may be an app of an Express that is inside a bundle and was not seen being loaded. @param {any} listener */
 function rootStack(listener) {
   return stackOf(listener) ?? (apps.has(listener) ? undefined : stackOf(quietly(() => listener.router)));
-}
-
-/** A property of the object itself, without running a getter. @param {any} object @param {string} name @returns {any} */
-function own(object, name) {
-  return Object.getOwnPropertyDescriptor(object, name)?.value;
 }
 
 /**

@@ -4,20 +4,24 @@
 const Module = require('node:module');
 const { Server } = require('node:net');
 const { express } = require('./express.cjs');
+const { fastify } = require('./fastify.cjs');
+const { koa } = require('./koa.cjs');
 const { quietly } = require('./quietly.cjs');
 const { report } = require('./report.cjs');
 const { wrapMethod } = require('./wrap-method.cjs');
 
 /**
- * What one framework does to tell its routes. `observe` sees everything that is loaded with `require`, which an `import` of
- * CommonJS comes down to, and calls `changed` when the app registers something. `list` is given the servers that listen.
+ * What one framework does to tell its routes. `begin` is called before the app is loaded, `observe` with everything that is
+ * loaded with `require`, which an `import` of CommonJS comes down to; both call `changed` when the app registers something.
+ * `list` is given the servers that listen.
  * @typedef {object} Framework
- * @property {(exported: unknown, changed: () => void) => void} observe
+ * @property {(changed: () => void) => void} [begin]
+ * @property {(exported: unknown, changed: () => void, request: unknown) => void} [observe]
  * @property {(servers: readonly import('node:net').Server[]) => import('./report.cjs').Route[]} list
  */
 
 /** @type {readonly Framework[]} */
-const FRAMEWORKS = [express];
+const FRAMEWORKS = [express, fastify, koa];
 const AFTER_LISTENING_MS = [150, 1000, 3000];
 const AFTER_CHANGE_MS = 150;
 
@@ -43,8 +47,9 @@ function watch(target) {
     });
   };
 
-  wrapMethod(Module, '_load', () => (exported) => {
-    for (const framework of FRAMEWORKS) framework.observe(exported, changed);
+  for (const framework of FRAMEWORKS) quietly(() => framework.begin?.(changed));
+  wrapMethod(Module, '_load', (_module, [request]) => (exported) => {
+    for (const framework of FRAMEWORKS) quietly(() => framework.observe?.(exported, changed, request));
   });
   wrapMethod(Server.prototype, 'listen', (server) => () => {
     server.once('listening', () => {
