@@ -51,7 +51,7 @@ test('the packed tarball answers in an empty folder', () => {
 });
 
 test('what is read at run time comes along unchanged, and nothing of development', async () => {
-  const read = ['src/**/*.{mjs,cjs}', 'reports/**/*.{hbs,css}', 'rubrics/*.yaml'];
+  const read = ['src/**/*.{mjs,cjs,py}', 'reports/**/*.{hbs,css}', 'rubrics/*.yaml'];
   const assets = globSync(read, { cwd: PROJECT });
   expect(assets.length).toBeGreaterThanOrEqual(15);
   for (const path of assets)

@@ -198,6 +198,8 @@ const HINTS: readonly (readonly [RegExp, JsonObject])[] = [
 ];
 
 function hintOf(constraint: string): JsonObject {
+  const converter = /^(any|string)\(([^()]*)\)$/.exec(constraint);
+  if (converter) return flaskHint(converter[1] ?? '', converter[2] ?? '');
   if (/\{8\}-.*\{4\}/.test(constraint)) return { type: 'string', format: 'uuid' };
   if (/\{24\}/.test(constraint)) return { type: 'string', format: 'objectid' };
   const known = HINTS.find(([pattern]) => pattern.test(constraint))?.[1];
@@ -205,4 +207,17 @@ function hintOf(constraint: string): JsonObject {
   const isPattern = /[\\[({^$+*|]/.test(constraint);
   const hint: Record<string, Json> = { type: 'string', ...(isPattern && { pattern: constraint }) };
   return constraint === '' ? {} : hint;
+}
+
+/** What a converter of Flask with its arguments takes: `any(open, done)`, `string(length=4)`. */
+function flaskHint(converter: string, written: string): JsonObject {
+  const parts = written.split(',').map((part) => part.trim().replace(/^(['"])(.*)\1$/, '$2'));
+  if (converter === 'any') return { type: 'string', enum: parts.filter((part) => part !== '') };
+  const number = (name: string) => {
+    const value = parts.map((part) => new RegExp(`^${name}=(\\d{1,4})$`).exec(part)?.[1]).find((found) => found !== undefined);
+    return value === undefined ? undefined : Number(value);
+  };
+  const minLength = number('length') ?? number('minlength');
+  const maxLength = number('length') ?? number('maxlength');
+  return { type: 'string', ...(minLength !== undefined && { minLength }), ...(maxLength !== undefined && { maxLength }) };
 }

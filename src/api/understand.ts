@@ -11,6 +11,7 @@ import { learnResources } from './learn-resources.ts';
 import { findDifferences, mergeOperations } from './merge-operations.ts';
 import type { Operation, ProposedOperation } from './operation.ts';
 import { findServedDocument } from './openapi/served.ts';
+import { isPageAbout } from './openapi/pages.ts';
 import { readOpenApi } from './openapi/read.ts';
 import { samePath } from './path-template.ts';
 import { findResources } from './resources.ts';
@@ -115,6 +116,9 @@ async function propose({
   const routes = proposals.filter((proposal) => proposal.method === 'GET').map((proposal) => proposal.path);
   const served = await findServedDocument(client, routes, prefixes.size > 0 ? [...prefixes] : ['/api']);
   if (served) {
+    const described = (one: ProposedOperation) => served.operations.some((other) => samePath(one.path, other.path));
+    const pages = proposals.filter((one) => isPageAbout(served.at, one) && !described(one));
+    for (const page of pages) proposals.splice(proposals.indexOf(page), 1);
     proposals.push(...underKnownBase(served.operations, served.basePaths, proposals));
     read.push({ kind: 'openapi-served', at: served.at, notes: served.notes });
   }

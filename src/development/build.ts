@@ -9,6 +9,8 @@ rmSync(dist, { recursive: true, force: true });
 execFileSync(process.execPath, [join(PROJECT, 'node_modules/typescript/bin/tsc'), '-p', join(PROJECT, 'tsconfig.build.json')], {
   stdio: 'inherit',
 });
-for (const file of globSync(['src/**/*.{mjs,cjs}', 'reports/**/*.{hbs,css,json}', 'rubrics/*.{yaml,json}'], { cwd: PROJECT })) {
+for (const file of globSync(['src/**/*.{mjs,cjs,py}', 'reports/**/*.{hbs,css,json}', 'rubrics/*.{yaml,json}'], {
+  cwd: PROJECT,
+})) {
   cpSync(join(PROJECT, file), join(dist, file));
 }

@@ -17,6 +17,9 @@ const WRITTEN: readonly (readonly [written: string, path: string, type?: string]
   ['/tasks/{id:[a-z]{3}}', '/tasks/{id}', 'string'],
   ['/tasks/{id?}', '/tasks/{id}'],
   ['/tasks/<int:id>', '/tasks/{id}', 'integer'],
+  ['/tasks/<string(length=4):code>', '/tasks/{code}', 'string'],
+  ['/files/<path:rest>', '/files/{rest}', 'string'],
+  ['/files/{rest:path}', '/files/{rest}', 'string'],
   ['tasks/<uuid:pk>/', '/tasks/{pk}/', 'string'],
   ['/tasks/<id>', '/tasks/{id}'],
   ['/tasks/[id]', '/tasks/{id}'],
@@ -42,6 +45,14 @@ describe('normalisePath', () => {
     const template = normalisePath(written);
     expect(template.path).toBe(path);
     if (type !== undefined) expect(template.parameters.at(-1)?.schema['type']).toBe(type);
+  });
+
+  it('keeps what a converter says of its values', () => {
+    const schema = (path: string) => normalisePath(path).parameters[0]?.schema;
+    expect(schema('/<string(length=4):code>')).toEqual({ type: 'string', minLength: 4, maxLength: 4 });
+    expect(schema('/<string(minlength=2, maxlength=9):code>')).toEqual({ type: 'string', minLength: 2, maxLength: 9 });
+    expect(schema('/<any(open, "done"):state>')).toEqual({ type: 'string', enum: ['open', 'done'] });
+    expect(schema('/<int(min=1):id>')).toEqual({ type: 'integer', minimum: 0 });
   });
 
   it('says which parameter may be left out', () => {

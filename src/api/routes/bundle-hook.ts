@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import type { PlacedFile } from '../../sandbox/archive.ts';
 
 /** The files of the hook; the last one starts it. */
 const FILES = [
@@ -23,6 +24,14 @@ export function bundleHook(): string {
     (name) => `  './${name}': ${JSON.stringify(readFileSync(new URL(`./hook/${name}`, import.meta.url), 'utf8'))},\n`,
   );
   return `${HEAD}var sources = {\n${sources.join('')}};\n${LOADER}`;
+}
+
+/** The route hook for Python as the files of one folder. Python imports `sitecustomize` from it when the folder is on its path. */
+export function pythonHook(folder: string): PlacedFile[] {
+  const sources = new URL('./hook-python/', import.meta.url);
+  return globSync('**/*.py', { cwd: sources })
+    .sort()
+    .map((name) => ({ path: `${folder}/${name}`, content: readFileSync(new URL(name, sources), 'utf8'), mode: 0o444 }));
 }
 
 const HEAD = `'use strict';

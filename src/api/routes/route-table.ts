@@ -7,6 +7,8 @@ import { withOptionalParts } from './optional-parts.ts';
 const MAX_BYTES = 1_000_000;
 const MAX_ROUTES = 2000;
 const ALL_NOTE = 'registered for every method';
+/** One parameter that takes every path: Starlette and Flask write a catch-all like this. */
+const TAKES_ALL = /^\/(?:\{\w+:path\}|<path:\w+>)$/;
 
 const tableSchema = z.object({ version: z.literal(1), routes: z.array(z.unknown()) });
 const routeSchema = z.object({
@@ -48,8 +50,12 @@ export function readRouteTable(text: string): RouteTable {
     table.unreadable.push(`${entries.length - MAX_ROUTES} routes beyond the first ${MAX_ROUTES} are left out.`);
   // what is registered by its own method says more than `app.all` on the same path
   const known = new Set<string>();
-  for (const route of [...routes].sort((one, other) => Number(one.method === 'ALL') - Number(other.method === 'ALL')))
-    propose(route, table, known);
+  for (const route of [...routes].sort((one, other) => Number(one.method === 'ALL') - Number(other.method === 'ALL'))) {
+    // what a library registers for every method beside the author's own is its answer to the other methods
+    const isRefusal =
+      route.method === 'ALL' && route.at === undefined && routes.some((own) => own !== route && own.path === route.path);
+    if (!isRefusal) propose(route, table, known);
+  }
   return table;
 }
 
@@ -76,7 +82,7 @@ function propose(route: Route, table: RouteTable, known: Set<string>): void {
     table.unreadable.push(line);
     return;
   }
-  if (normalisePath(route.path).path.includes('*')) {
+  if (TAKES_ALL.test(route.path) || normalisePath(route.path).path.includes('*')) {
     table.catchAll.push(line);
     return;
   }

@@ -8,6 +8,7 @@ test('everything of the app’s environment stays, and its options come first', 
   expect(env).toEqual({
     PORT: '3000',
     NODE_OPTIONS: `--max-old-space-size=256 ${OURS}`,
+    PYTHONPATH: '/roadworthy-python',
     ROADWORTHY_ROUTES: '/tmp/roadworthy-routes.json',
   });
 });
@@ -17,9 +18,14 @@ test('an app without options gets ours alone', () => {
   expect(discoveryAdjustment({ NODE_OPTIONS: '' }).env['NODE_OPTIONS']).toBe(OURS);
 });
 
-test('the hook is one file that everybody may read', () => {
-  const [hook, ...others] = discoveryAdjustment({}).files;
-  expect(others).toEqual([]);
+test('the folder for Python comes before those of the app', () => {
+  expect(discoveryAdjustment({ PYTHONPATH: '/app:/app/lib' }).env['PYTHONPATH']).toBe('/roadworthy-python:/app:/app/lib');
+});
+
+test('the hook for Node is one file, the one for Python a folder, and everybody may read them', () => {
+  const [hook, ...python] = discoveryAdjustment({}).files;
+  expect(python.map(({ path }) => path)).toContain('/roadworthy-python/sitecustomize.py');
+  expect(python.every(({ path, mode }) => path.startsWith('/roadworthy-python/') && mode === 0o444)).toBe(true);
   expect(hook).toMatchObject({ path: '/roadworthy-route-hook.cjs', mode: 0o444 });
   expect(String(hook?.content)).not.toMatch(/require\('\.\.?\/(?!\w+(-\w+)*\.cjs')/);
 });

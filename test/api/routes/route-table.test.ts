@@ -34,6 +34,10 @@ describe('a route becomes a proposal', () => {
     ['/posts/:year([0-9]{4})', ['GET /posts/{year}']],
     ['/files/:name.:extension?', ['GET /files/{name}', 'GET /files/{name}.{extension}']],
     ['/flights/:from-:to', ['GET /flights/{from}-{to}']],
+    ['/tasks/{task_id:int}', ['GET /tasks/{task_id}']],
+    ['/tasks/<int:task_id>/', ['GET /tasks/{task_id}/']],
+    ['/files/{file:path}', ['GET /files/{file}']],
+    ['/tasks/:id(^\\d+$)', ['GET /tasks/{id}']],
   ])('%s', (path, expected) => {
     expect(ids({ method: 'GET', path })).toEqual(expected);
   });
@@ -44,6 +48,11 @@ describe('a route becomes a proposal', () => {
       ['GET', 'a.js:2', undefined],
       ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, 'a.js:1', 'registered for every method']),
     ]);
+  });
+
+  test('ALL of a library beside the author’s own method is no proposal', () => {
+    expect(ids({ method: 'GET', path: '/health' }, { method: 'ALL', path: '/health' })).toEqual(['GET /health']);
+    expect(ids({ method: 'ALL', path: '/health' })).toHaveLength(5);
   });
 
   test('HEAD and OPTIONS are nobody’s operations', () => {
@@ -60,13 +69,16 @@ describe('a route becomes a proposal', () => {
 });
 
 describe('what cannot be asked is named', () => {
-  test.each(['/*', '/files/*path', '/{*rest}', '/files/:path*', '/a/(.*)'])('%s is a catch-all', (path) => {
-    expect(table({ method: 'GET', path, at: 'a.js:3' })).toEqual({
-      operations: [],
-      unreadable: [],
-      catchAll: [`GET ${path} (a.js:3)`],
-    });
-  });
+  test.each(['/*', '/files/*path', '/{*rest}', '/files/:path*', '/a/(.*)', '/{full_path:path}', '/<path:rest>'])(
+    '%s is a catch-all',
+    (path) => {
+      expect(table({ method: 'GET', path, at: 'a.js:3' })).toEqual({
+        operations: [],
+        unreadable: [],
+        catchAll: [`GET ${path} (a.js:3)`],
+      });
+    },
+  );
 
   test.each(['/<unknown-mount>/tasks', '/<unknown-path>', '/ab?cd', '/a|b'])('%s is unreadable', (path) => {
     expect(table({ method: 'GET', path })).toEqual({ operations: [], unreadable: [`GET ${path}`], catchAll: [] });
