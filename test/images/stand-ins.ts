@@ -112,6 +112,8 @@ const python = (suite: string, version: string): StandIn => ({
       ],
       commands: [
         'rm -f /usr/lib/python3*/EXTERNALLY-MANAGED',
+        // pip refuses to replace what Debian installed; without these it puts its own beside it, which is found first
+        'rm -rf /usr/lib/python3/dist-packages/*-info',
         'ln -s /usr/bin/python3 /usr/local/bin/python3',
         'ln -s /usr/bin/python3 /usr/local/bin/python',
         'ln -s /usr/bin/pip3 /usr/local/bin/pip',

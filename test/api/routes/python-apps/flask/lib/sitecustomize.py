@@ -1,0 +1,3 @@
+import os
+
+os.environ["GREETING"] = "from the app's own sitecustomize"
