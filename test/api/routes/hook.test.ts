@@ -90,7 +90,7 @@ const nestTable = [
 const OTHER_TABLES: Record<string, readonly string[]> = {
   'fastify.cjs fastify4': fastifyTable,
   'fastify.cjs fastify5': fastifyTable,
-  'fastify.mjs': ['GET /v1/notes/:id? fastify.mjs:5', 'GET /v1/files/* fastify.mjs:6'],
+  'fastify.mjs': ['GET /v1/notes/:id? fastify.mjs:6', 'GET /v1/files/* fastify.mjs:7'],
   'koa.cjs koa2 koa-router': koaTable('/api/^\\/exact$/'),
   'koa.cjs koa3 @koa/router': koaTable('/<unknown-path>'),
   'koa-composed.cjs koa3 @koa/router': ['GET /users koa-composed.cjs:6', 'GET /posts koa-composed.cjs:7'],

@@ -11,7 +11,12 @@ const adapters = {
 class HealthController {
   check() {}
 }
-Reflect.decorate([Get()], HealthController.prototype, 'check', Object.getOwnPropertyDescriptor(HealthController.prototype, 'check'));
+Reflect.decorate(
+  [Get()],
+  HealthController.prototype,
+  'check',
+  Object.getOwnPropertyDescriptor(HealthController.prototype, 'check'),
+);
 Reflect.decorate([Controller('health')], HealthController);
 
 class TasksController {
