@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import { toError } from '../errors.ts';
 import type { Json } from '../json.ts';
 import type { Exchange, IdentityName, TakenId } from './exchange.ts';
-import { takeToken, tokenPlaces, type CredentialHolder } from './identity/token.ts';
+import { isNamedForCsrf, readSetCookie } from './identity/cookies.ts';
+import { takeCsrf, takeToken, tokenPlaces, type CredentialHolder } from './identity/token.ts';
 import { parseBody } from './parse-body.ts';
 import type { Received, Recorder } from './recorder.ts';
 import type { Redaction } from './redaction.ts';
@@ -96,6 +97,8 @@ export class Client {
       this.#silent = 0;
       if (spec.givesCredentialOf)
         this.#registerCredentials({ json, headers: received.headers, setCookies }, spec.givesCredentialOf);
+      // a session may be given a new cookie at any time
+      if (identity !== 'anonymous') this.#registerCookies(setCookies, identity);
       const exchange = this.recorder.record(sent, { response: received, durationMs: performance.now() - from });
       return {
         exchange,
@@ -125,9 +128,16 @@ export class Client {
       if (credential !== undefined && credential.length <= MAX_CREDENTIAL)
         this.redaction.register(credential, `${owner}.${place.in === 'cookie' ? 'cookie' : 'token'}`);
     }
-    for (const line of answer.setCookies.slice(0, MAX_CREDENTIALS)) {
-      const value = line.split(';')[0]?.split('=').slice(1).join('=') ?? '';
-      if (value.length >= 10) this.redaction.register(value, `${owner}.cookie`);
+    const csrf = takeCsrf(answer.json, { isItsOwnAnswer: false });
+    if (csrf !== undefined && csrf.length <= MAX_CREDENTIAL) this.redaction.register(csrf, `${owner}.csrf`);
+    this.#registerCookies(answer.setCookies, owner);
+  }
+
+  #registerCookies(setCookies: readonly string[], owner: 'A' | 'B' | 'C'): void {
+    for (const line of setCookies.slice(0, MAX_CREDENTIALS)) {
+      const { name, value } = readSetCookie(line, Date.now());
+      if (value.length >= 10 && value.length <= MAX_CREDENTIAL)
+        this.redaction.register(value, `${owner}.${isNamedForCsrf(name) ? 'csrf' : 'cookie'}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Client, Reply } from '../client.ts';
+import type { Client, Reply, RequestSpec } from '../client.ts';
 import { saysSame } from '../control.ts';
 import type { Operation } from '../operation.ts';
 import { fillPayload } from '../payload/fill.ts';
@@ -6,9 +6,10 @@ import { asBody, learnPayload } from '../payload/learn.ts';
 import type { Payload } from '../payload/payload.ts';
 import { PASSWORDS, type Values } from '../values.ts';
 import { endsSession, rankLogins, rankRegistrations } from './rank.ts';
-import type { Account, AccountStep, Recipe, TokenPlace, TokenUse } from './recipe.ts';
-import { accountOf } from './session.ts';
-import { credentialHeaders, takeToken, tokenPlaces, tokenUses } from './token.ts';
+import type { Account, AccountStep, Recipe, TokenUse } from './recipe.ts';
+import { isNamedForCsrf, mapCookies, refreshCookies } from './cookies.ts';
+import { accountOf, fetchCsrf, guardHeaders, type Guard } from './session.ts';
+import { credentialHeaders, takeCsrf, takeToken, tokenPlaces, tokenUses } from './token.ts';
 
 /** How to become somebody, or why nobody could; `candidates` counts the operations that looked like a registration or login. */
 export type LearntRecipe = { readonly recipe: Recipe } | { readonly failed: string; readonly candidates: number };
@@ -23,18 +24,37 @@ export async function learnRecipe(client: Client, operations: readonly Operation
   const candidates = registrations.length + rankLogins(operations).length;
   if (registrations.length === 0) return { failed: 'No operation looks like a registration.', candidates };
   const account = accountOf('C', values);
+  const learning: Learning = { client, operations, account, values, ...(await findCsrf(client, operations)) };
   const reasons: string[] = [];
   for (const operation of registrations) {
-    const registered = await learnStep(client, operation, account, values);
+    const registered = await learnStep(learning, operation);
     if ('stuck' in registered) {
       reasons.push(`${operation.id}: ${registered.stuck}`);
       continue;
     }
-    const found = await findLogin(client, operations, registered, account, values);
+    const found = await findLogin(learning, registered);
     if ('recipe' in found) return found;
     reasons.push(found.failed);
   }
   return { failed: reasons.join('; '), candidates };
+}
+
+interface Learning {
+  readonly client: Client;
+  readonly operations: readonly Operation[];
+  readonly account: Account;
+  readonly values: Values;
+  /** Where tokens against forged requests are given out, and the one that nobody got there. */
+  readonly csrf?: { readonly path: string };
+  readonly guard?: Guard;
+}
+
+/** An operation that gives out tokens against forged requests, when there is one that does. */
+async function findCsrf(client: Client, operations: readonly Operation[]): Promise<Pick<Learning, 'csrf' | 'guard'>> {
+  const operation = operations.find(({ method, path }) => method === 'GET' && isNamedForCsrf(path) && !path.includes('{'));
+  if (!operation) return {};
+  const guard = await fetchCsrf(client, operation.path, '', 'C');
+  return guard.csrf === undefined && guard.cookies === '' ? {} : { csrf: { path: operation.path }, guard };
 }
 
 interface LearntStep {
@@ -43,15 +63,15 @@ interface LearntStep {
 }
 
 async function learnStep(
-  client: Client,
+  { client, account, values, guard }: Learning,
   operation: Operation,
-  account: Account,
-  values: Values,
 ): Promise<LearntStep | { stuck: string }> {
+  const { method, path } = operation;
+  const headers = guard ? guardHeaders(guard) : {};
   const learnt = await learnPayload(
     operation,
     (payload) => Promise.resolve(fillPayload(payload, { values, account, references: {} })),
-    (body) => client.send('anonymous', { method: operation.method, path: operation.path, ...body, givesCredentialOf: 'C' }),
+    (body) => client.send('anonymous', { method, path, headers, ...body, givesCredentialOf: 'C' }),
   );
   if ('stuck' in learnt) return { stuck: learnt.stuck };
   if (!learnt.reply.ok) return { stuck: `last answer ${learnt.reply.status}` };
@@ -65,25 +85,19 @@ const stepOf = (operation: Operation, payload: Payload): AccountStep => ({
   payload,
 });
 
-async function findLogin(
-  client: Client,
-  operations: readonly Operation[],
-  registered: LearntStep,
-  account: Account,
-  values: Values,
-): Promise<{ recipe: Recipe } | { failed: string }> {
+async function findLogin(learning: Learning, registered: LearntStep): Promise<{ recipe: Recipe } | { failed: string }> {
   const reasons: string[] = [];
-  for (const operation of rankLogins(operations).slice(0, CANDIDATES)) {
-    const login = await logIn(client, operation, registered.step.payload, account, values);
+  for (const operation of rankLogins(learning.operations).slice(0, CANDIDATES)) {
+    const login = await logIn(learning, operation, registered.step.payload);
     if ('stuck' in login) {
       reasons.push(`${operation.id}: ${login.stuck}`);
       continue;
     }
-    const proven = await proveLogin(client, operations, registered.step, login, account);
+    const proven = await proveLogin(learning, registered, login);
     if (proven) return { recipe: proven };
     reasons.push(`${operation.id} answered ${login.reply.status}, but no credential from it made a difference to any request`);
   }
-  const proven = await proveLogin(client, operations, registered.step, undefined, account, registered.reply);
+  const proven = await proveLogin(learning, registered, undefined);
   if (proven) return { recipe: proven };
   return {
     failed:
@@ -92,13 +106,8 @@ async function findLogin(
 }
 
 /** The credentials of the registration, in its own field names, are tried before anything is learnt. */
-async function logIn(
-  client: Client,
-  operation: Operation,
-  registration: Payload,
-  account: Account,
-  values: Values,
-): Promise<LearntStep | { stuck: string }> {
+async function logIn(learning: Learning, operation: Operation, registration: Payload): Promise<LearntStep | { stuck: string }> {
+  const { client, account, values, guard } = learning;
   const roles = new Set(['email', 'username', 'password']);
   const fields = registration.fields.filter((field) => 'role' in field.value && roles.has(field.value.role));
   const named = fields.some((field) => 'role' in field.value && field.value.role === 'email')
@@ -110,92 +119,112 @@ async function logIn(
     const reply = await client.send('anonymous', {
       method: operation.method,
       path: operation.path,
+      headers: guard ? guardHeaders(guard) : {},
       ...body,
       givesCredentialOf: 'C',
     });
     if (reply.ok) return { step: stepOf(operation, payload), reply };
   }
-  return learnStep(client, operation, account, values);
+  return learnStep(learning, operation);
 }
 
-/** The first way of sending the credential that some request tells from none and from a wrong one; B must not look like A where that can be seen. */
+/**
+ * The first way of sending the credential that some request tells from none and from a wrong one. An app that does not look at
+ * signatures takes a spoilt one for the user's own, and one that looks at nothing takes any: who finds no better proof takes that one.
+ */
 async function proveLogin(
-  client: Client,
-  operations: readonly Operation[],
-  register: AccountStep,
+  learning: Learning,
+  registered: LearntStep,
   login: LearntStep | undefined,
-  account: Account,
-  registration?: Reply,
 ): Promise<Recipe | undefined> {
-  const answer = login?.reply ?? registration;
-  if (!answer) return undefined;
+  const { client, guard } = learning;
+  const answer = (login ?? registered).reply;
+  let best: { recipe: Recipe; strength: number } | undefined;
   for (const place of tokenPlaces(answer)) {
-    const credential = takeToken(answer, place);
+    const credential = takeToken(answer, place, guard?.cookies);
     if (credential === undefined) continue;
     client.redaction.register(credential, place.in === 'cookie' ? 'C.cookie' : 'C.token');
     for (const use of tokenUses(place)) {
-      const proof = await prove(client, operations, { credential, use, place }, account);
-      if (proof) return { register, ...(login && { login: login.step }), token: place, use, proof };
+      const found = await prove(learning, { credential, use, csrf: takeCsrf(answer.json, { isItsOwnAnswer: false }) });
+      if (!found || found.strength <= (best?.strength ?? -1)) continue;
+      const { csrf } = learning;
+      const recipe: Recipe = {
+        register: registered.step,
+        ...(login && { login: login.step }),
+        token: place,
+        use,
+        ...(csrf && { csrf }),
+        proof: found.proof,
+      };
+      if (found.strength === STRONGEST) return recipe;
+      best = { recipe, strength: found.strength };
     }
   }
-  return undefined;
+  return best?.recipe;
 }
 
 interface Credential {
   readonly credential: string;
   readonly use: TokenUse;
-  readonly place: TokenPlace;
+  readonly csrf: string | undefined;
+}
+
+/** How much a proof shows: that any credential is taken, that garbage is refused, or even a spoilt signature. */
+const REFUSED = ['anonymous', 'anonymous and garbage', 'anonymous and a spoilt credential'] as const;
+const STRONGEST = REFUSED.length - 1;
+
+interface Proof {
+  readonly proof: Recipe['proof'];
+  readonly strength: number;
 }
 
 async function prove(
-  client: Client,
-  operations: readonly Operation[],
-  { credential, use }: Credential,
-  account: Account,
-): Promise<Recipe['proof'] | undefined> {
-  const wrong = spoil(credential, use);
-  client.redaction.register(wrong, 'C.token:spoilt');
+  { client, operations, account }: Learning,
+  { credential, use, csrf }: Credential,
+): Promise<Proof | undefined> {
+  const wrong = [garbage(credential, use), spoil(credential, use)] as const;
+  client.redaction.register(wrong[0], 'C.token:garbage');
+  client.redaction.register(wrong[1], 'C.token:spoilt');
   const candidates = operations
     .filter((operation) => operation.method === 'GET' && !operation.path.includes('{') && !endsSession(operation.path))
     .sort((one, other) => proofRank(other) - proofRank(one))
     .slice(0, 8);
-  const ask = (path: string, headers: Record<string, string>, method = 'GET', identity: 'C' | 'anonymous' = 'C') =>
-    client.send(identity, { method, path, headers });
+  let current = credential;
+  const askUser = async (spec: RequestSpec): Promise<Reply> => {
+    const reply = await client.send('C', { ...spec, headers: credentialHeaders(use, current, csrf) });
+    if ('cookie' in use) current = refreshCookies(current, reply.setCookies, Date.now());
+    client.redaction.register(current, 'cookie' in use ? 'C.cookie' : 'C.token');
+    return reply;
+  };
+  const ask = (path: string, headers: Record<string, string>) => client.send('anonymous', { method: 'GET', path, headers });
+  let best: Proof | undefined;
   for (const { path } of candidates) {
-    const asUser = await ask(path, credentialHeaders(use, credential));
+    const asUser = await askUser({ method: 'GET', path });
     if (!asUser.ok) continue;
-    const asNobody = await ask(path, {}, 'GET', 'anonymous');
+    const asNobody = await ask(path, {});
     if (saysSame(asUser, asNobody)) continue;
-    const asWrong = await ask(path, credentialHeaders(use, wrong), 'GET', 'anonymous');
-    if (saysSame(asWrong, asUser)) continue;
-    const again = await ask(path, credentialHeaders(use, credential));
+    const refuses = async (value: string) => !saysSame(await ask(path, credentialHeaders(use, value)), asUser);
+    const strength = (await refuses(wrong[1])) ? 2 : (await refuses(wrong[0])) ? 1 : 0;
+    if (strength <= (best?.strength ?? -1)) continue;
+    // that garbage is taken proves something only where nothing at all is refused
+    if (strength === 0 && asNobody.status !== 401 && asNobody.status !== 403) continue;
+    const again = await askUser({ method: 'GET', path });
     if (!saysSame(asUser, again)) continue;
     const personal = asUser.text.includes(account.email) || asUser.text.includes(account.username);
-    return {
-      method: 'GET',
-      path,
-      reason: personal
-        ? 'it answered a user with their own data, and refused anonymous and a spoilt credential'
-        : 'it answered a user, and refused anonymous and a spoilt credential',
-    };
+    const answered = personal ? 'it answered a user with their own data' : 'it answered a user';
+    best = { proof: { method: 'GET', path, reason: `${answered}, and refused ${REFUSED[strength]}` }, strength };
+    if (strength === STRONGEST) return best;
   }
+  if (best) return best;
   for (const operation of operations
     .filter((one) => one.method === 'POST' && !one.path.includes('{') && one.path !== '/' && !endsSession(one.path))
     .slice(0, 8)) {
     const asNobody = await client.send('anonymous', { method: 'POST', path: operation.path, json: {} });
     if (asNobody.status !== 401 && asNobody.status !== 403) continue;
-    const asUser = await client.send('C', {
-      method: 'POST',
-      path: operation.path,
-      json: {},
-      headers: credentialHeaders(use, credential),
-    });
+    const asUser = await askUser({ method: 'POST', path: operation.path, json: {} });
     if (![0, 429, asNobody.status].includes(asUser.status) && asUser.status < 500) {
-      return {
-        method: 'POST',
-        path: operation.path,
-        reason: `it refused anonymous with ${asNobody.status} and let a user in (${asUser.status})`,
-      };
+      const reason = `it refused anonymous with ${asNobody.status} and let a user in (${asUser.status})`;
+      return { proof: { method: 'POST', path: operation.path, reason }, strength: STRONGEST };
     }
   }
   return undefined;
@@ -209,20 +238,21 @@ function proofRank(operation: Operation): number {
 
 /** The same credential with characters changed in the middle: of a JWT, in the middle of its signature; of cookies, in each of them. */
 export function spoil(credential: string, use?: TokenUse): string {
-  if (!use || !('cookie' in use)) return spoilValue(credential);
-  return credential
-    .split('; ')
-    .map((pair) => {
-      const at = pair.indexOf('=') + 1;
-      return pair.slice(0, at) + spoilValue(pair.slice(at));
-    })
-    .join('; ');
+  return use && 'cookie' in use ? mapCookies(credential, spoilValue) : spoilValue(credential);
 }
 
+/** Something in place of the credential that nobody gave out: of cookies, in each of them. */
+export function garbage(credential: string, use: TokenUse): string {
+  return 'cookie' in use ? mapCookies(credential, () => GARBAGE) : GARBAGE;
+}
+
+const GARBAGE = 'not-a-credential-at-all';
+
 function spoilValue(credential: string): string {
-  const at = credential.includes('.')
-    ? Math.floor((credential.lastIndexOf('.') + credential.length) / 2)
-    : Math.floor(credential.length / 2);
+  const from = credential.includes('.') ? credential.lastIndexOf('.') : 0;
+  let at = Math.floor((from + credential.length) / 2);
+  // an encoded character that is torn is refused for that, and not for the signature
+  while (at > from && credential.slice(at - 2, at + 3).includes('%')) at -= 1;
   const flipped = [...credential.slice(at, at + 3)].map((char) => (char === 'A' ? 'B' : 'A')).join('');
   return credential.slice(0, at) + flipped + credential.slice(at + 3);
 }

@@ -24,6 +24,8 @@ export interface Recipe {
   readonly login?: AccountStep;
   readonly token: TokenPlace;
   readonly use: TokenUse;
+  /** A GET that gives the token against forged requests, asked before each step and after the login. */
+  readonly csrf?: { readonly path: string };
   /** The request that told A from anonymous, from a wrong token and from B. */
   readonly proof: { readonly method: string; readonly path: string; readonly reason: string };
 }

@@ -7,12 +7,15 @@ import { asBody } from '../payload/learn.ts';
 import { fillPayload } from '../payload/fill.ts';
 import { PASSWORDS, type Values } from '../values.ts';
 import type { Account, AccountFacts, AccountStep, Recipe } from './recipe.ts';
-import { credentialHeaders, takeToken } from './token.ts';
+import { csrfHeaders, mergeCookies, refreshCookies } from './cookies.ts';
+import { credentialHeaders, takeCsrf, takeToken } from './token.ts';
 
 export interface Session {
   readonly facts: AccountFacts;
   readonly password: string;
   readonly credential: string;
+  /** What an answer gave against forged requests; a cookie that is to be submitted twice stands in the credential. */
+  readonly csrf?: string;
 }
 
 /** The account of an identity: made of the seed alone, so that it is the same on every stack and in every run. */
@@ -26,6 +29,31 @@ export function accountOf(identity: 'A' | 'B' | 'C', values: Values): Account {
   };
 }
 
+/** Cookies and token against forged requests, as they are before or after a login. */
+export interface Guard {
+  readonly cookies: string;
+  readonly csrf: string | undefined;
+}
+
+/** Asks for the token against forged requests, with the cookies that are there already, and keeps the cookies that come with it. */
+export async function fetchCsrf(client: Client, path: string, cookies: string, owner: 'A' | 'B' | 'C'): Promise<Guard> {
+  const headers: Record<string, string> = cookies === '' ? {} : { cookie: cookies };
+  const reply = await client.send(cookies === '' ? 'anonymous' : owner, {
+    method: 'GET',
+    path,
+    headers,
+    givesCredentialOf: owner,
+  });
+  const csrf = reply.ok ? takeCsrf(reply.json, { isItsOwnAnswer: true }) : undefined;
+  if (csrf !== undefined) client.redaction.register(csrf, `${owner}.csrf`);
+  return { cookies: mergeCookies(cookies, reply.setCookies, Date.now()), csrf };
+}
+
+/** The headers that take a step of nobody through a guard against forged requests. */
+export function guardHeaders({ cookies, csrf }: Guard): Record<string, string> {
+  return { ...(cookies !== '' && { cookie: cookies }), ...csrfHeaders(cookies, csrf) };
+}
+
 /** Sends one account step as anonymous, as the body's content type wants it. A 429 is waited out once, up to a minute. */
 async function sendStep(
   client: Client,
@@ -33,9 +61,17 @@ async function sendStep(
   account: Account,
   values: Values,
   owner: 'A' | 'B' | 'C',
+  guard: Guard | undefined,
 ): Promise<Reply> {
   const body = fillPayload(step.payload, { values, account, references: {} });
-  const spec: RequestSpec = { method: step.method, path: step.path, ...asBody(step.payload, body), givesCredentialOf: owner };
+  const headers = guard ? guardHeaders(guard) : {};
+  const spec: RequestSpec = {
+    method: step.method,
+    path: step.path,
+    headers,
+    ...asBody(step.payload, body),
+    givesCredentialOf: owner,
+  };
   const reply = await client.send('anonymous', spec);
   const wait = Number(reply.headers['retry-after'] ?? 'NaN');
   if (reply.status !== 429 || !(wait <= 60)) return reply;
@@ -49,10 +85,15 @@ async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | '
   const { redaction } = client;
   redaction.register(PASSWORDS.AB, 'AB.password');
   redaction.register(PASSWORDS.C, 'C.password');
-  const registered = await sendStep(client, recipe.register, account, values, identity);
-  const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values, identity) : undefined;
+  const askCsrf = async (cookies: string) => recipe.csrf && (await fetchCsrf(client, recipe.csrf.path, cookies, identity));
+  const before = await askCsrf('');
+  const registered = await sendStep(client, recipe.register, account, values, identity, before);
+  const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values, identity, before) : undefined;
   const answer = loggedIn ?? registered;
-  const credential = takeToken(answer, recipe.token);
+  const taken = takeToken(answer, recipe.token, before?.cookies);
+  const after = taken !== undefined && recipe.token.in === 'cookie' ? await askCsrf(taken) : undefined;
+  const credential = after?.cookies ?? taken;
+  const csrf = after?.csrf ?? takeCsrf(answer.json, { isItsOwnAnswer: false });
   if (!registered.ok || credential === undefined) {
     const refused = registered.ok ? answer : registered;
     throw new RoadworthyError(
@@ -66,6 +107,7 @@ async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | '
   return {
     password: account.password,
     credential,
+    ...(csrf !== undefined && recipe.token.in === 'cookie' && { csrf }),
     facts: {
       identity,
       email: account.email,
@@ -105,12 +147,25 @@ export class Sessions {
     return this.#sessions.get(identity);
   }
 
-  send(identity: IdentityName, spec: RequestSpec): Promise<Reply> {
-    return this.sendWith(identity, this.#sessions.get(identity)?.credential, spec);
+  /** A session may be given another cookie with any answer, and is sent with the latest. */
+  async send(identity: IdentityName, spec: RequestSpec): Promise<Reply> {
+    const session = this.#sessions.get(identity);
+    const reply = await this.#send(identity, session, spec);
+    if (!session || !this.#recipe || !('cookie' in this.#recipe.use) || reply.setCookies.length === 0) return reply;
+    const credential = refreshCookies(session.credential, reply.setCookies, Date.now());
+    if (credential !== session.credential) {
+      this.#client.redaction.register(credential, `${session.facts.identity}.cookie`);
+      this.#sessions.set(identity, { ...session, credential });
+    }
+    return reply;
   }
 
   sendWith(identity: IdentityName, credential: string | undefined, spec: RequestSpec): Promise<Reply> {
-    const headers = credential !== undefined && this.#recipe ? credentialHeaders(this.#recipe.use, credential) : {};
+    return this.#send(identity, credential === undefined ? undefined : { credential }, spec);
+  }
+
+  #send(identity: IdentityName, session: Pick<Session, 'credential' | 'csrf'> | undefined, spec: RequestSpec): Promise<Reply> {
+    const headers = session && this.#recipe ? credentialHeaders(this.#recipe.use, session.credential, session.csrf) : {};
     return this.#client.send(identity, { ...spec, headers: { ...headers, ...spec.headers } });
   }
 }

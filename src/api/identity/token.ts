@@ -1,5 +1,6 @@
 import type { Json } from '../../json.ts';
 import { atPointer, leaves } from '../json-pointer.ts';
+import { csrfHeaders, isNamedForCsrf, mergeCookies, readSetCookie } from './cookies.ts';
 import type { TokenPlace, TokenUse } from './recipe.ts';
 
 const NAME =
@@ -29,16 +30,20 @@ export function tokenPlaces(reply: CredentialHolder): TokenPlace[] {
     if (reply.headers[name]) places.push({ in: 'header', name });
   if (typeof reply.json === 'string' && (JWT.test(reply.json) || OPAQUE.test(reply.json)))
     places.push({ in: 'body', pointer: '' });
-  const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value.length >= 10 && !REFRESH.test(cookie.name));
-  if (cookies.length > 0) places.push({ in: 'cookie', names: cookies.map((cookie) => cookie.name) });
+  const cookies = reply.setCookies
+    .map((line) => readSetCookie(line, Date.now()))
+    .filter(({ name, value, lifeSeconds }) => value !== '' && (lifeSeconds ?? 1) > 0 && !REFRESH.test(name));
+  if (cookies.length > 0) places.push({ in: 'cookie', names: [...new Set(cookies.map((cookie) => cookie.name))] });
   return places;
 }
 
-/** The credential that stands there: a token, or the value of a cookie header. */
-export function takeToken(reply: CredentialHolder, place: TokenPlace): string | undefined {
+/** The credential that stands there: a token, or the value of a cookie header, on top of the cookies that were there `before`. */
+export function takeToken(reply: CredentialHolder, place: TokenPlace, before = ''): string | undefined {
   if (place.in === 'cookie') {
-    const cookies = reply.setCookies.map(readCookie).filter((cookie) => cookie.value !== '');
-    return cookies.length > 0 ? cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ') : undefined;
+    const set = mergeCookies('', reply.setCookies, Date.now());
+    return place.names.some((name) => `; ${set}`.includes(`; ${name}=`))
+      ? mergeCookies(before, reply.setCookies, Date.now())
+      : undefined;
   }
   const found = place.in === 'header' ? reply.headers[place.name] : atPointer(reply.json, place.pointer);
   return typeof found === 'string' && found !== '' ? found.replace(/^(?:Bearer|Token|JWT) /i, '') : undefined;
@@ -57,13 +62,16 @@ export function tokenUses(place: TokenPlace): TokenUse[] {
   ];
 }
 
-/** The headers that carry a credential. */
-export function credentialHeaders(use: TokenUse, credential: string): Record<string, string> {
-  return 'cookie' in use ? { cookie: credential } : { [use.header]: use.template.replace('{token}', () => credential) };
+/** The headers that carry a credential; `csrf` is the token that an answer gave against forged requests, where cookies need one. */
+export function credentialHeaders(use: TokenUse, credential: string, csrf?: string): Record<string, string> {
+  return 'cookie' in use
+    ? { cookie: credential, ...csrfHeaders(credential, csrf) }
+    : { [use.header]: use.template.replace('{token}', () => credential) };
 }
 
-function readCookie(line: string): { name: string; value: string } {
-  const pair = line.split(';')[0] ?? '';
-  const at = pair.indexOf('=');
-  return { name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() };
+/** The token against forged requests that an answer's body holds: under a name of its own, or under any name in an answer made for it. */
+export function takeCsrf(json: Json | undefined, { isItsOwnAnswer }: { isItsOwnAnswer: boolean }): string | undefined {
+  const texts = leaves(json).flatMap(({ key, value }) => (typeof value === 'string' ? [{ key, value }] : []));
+  const named = texts.find(({ key, value }) => isNamedForCsrf(key) && value.length >= 6);
+  return (named ?? (isItsOwnAnswer ? texts.find(({ key, value }) => /token/i.test(key) && value.length >= 6) : undefined))?.value;
 }
