@@ -9,14 +9,19 @@ interface CheckEntry {
 
 /** Every check by id; its module is loaded when it is asked for. */
 export const checkIndex: Readonly<Record<string, CheckEntry>> = {
+  'forged-token-accepted': { id: 'forged-token-accepted', area: 'access', load: () => import('./access/forged-token-accepted.ts') },
   'other-users-objects': { id: 'other-users-objects', area: 'access', load: () => import('./access/other-users-objects.ts') },
   'unprotected-routes': { id: 'unprotected-routes', area: 'access', load: () => import('./access/unprotected-routes.ts') },
   'hardcoded-secrets': { id: 'hardcoded-secrets', area: 'code', load: () => import('./code/hardcoded-secrets.ts') },
+  'immortal-tokens': { id: 'immortal-tokens', area: 'credentials', load: () => import('./credentials/immortal-tokens.ts') },
   'missing-login-limit': { id: 'missing-login-limit', area: 'credentials', load: () => import('./credentials/missing-login-limit.ts') },
+  'password-in-response': { id: 'password-in-response', area: 'credentials', load: () => import('./credentials/password-in-response.ts') },
   'recoverable-passwords': { id: 'recoverable-passwords', area: 'credentials', load: () => import('./credentials/recoverable-passwords.ts') },
   'created-without-201': { id: 'created-without-201', area: 'http', load: () => import('./http/created-without-201.ts') },
   'missing-404': { id: 'missing-404', area: 'http', load: () => import('./http/missing-404.ts') },
+  'missing-rate-limit': { id: 'missing-rate-limit', area: 'http', load: () => import('./http/missing-rate-limit.ts') },
   'server-error-on-client-fault': { id: 'server-error-on-client-fault', area: 'http', load: () => import('./http/server-error-on-client-fault.ts') },
   'unbounded-lists': { id: 'unbounded-lists', area: 'http', load: () => import('./http/unbounded-lists.ts') },
+  'missing-health-endpoint': { id: 'missing-health-endpoint', area: 'running', load: () => import('./running/missing-health-endpoint.ts') },
   'undocumented-boot': { id: 'undocumented-boot', area: 'running', load: () => import('./running/undocumented-boot.ts') },
 };

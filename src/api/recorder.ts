@@ -25,6 +25,7 @@ export interface Received {
 export class Recorder {
   readonly #redactions = new Map<string, Redaction>();
   readonly exchanges: Exchange[] = [];
+  #count = 0;
 
   /**
    * The secrets of one stack. Each has its own: two stacks may give the same token to different people, where ids and seconds agree.
@@ -40,8 +41,9 @@ export class Recorder {
     const redact = (text: string) => redaction.redact(text);
     const redactAll = (headers: Readonly<Record<string, string>>) =>
       Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, redact(value)]));
+    this.#count += 1;
     const exchange: Exchange = {
-      id: `x${this.exchanges.length + 1}`,
+      id: `x${this.#count}`,
       stack: sent.stack,
       identity: sent.identity,
       request: {
@@ -61,6 +63,12 @@ export class Recorder {
     };
     this.exchanges.push(exchange);
     return exchange;
+  }
+
+  /** Drops exchanges that nothing refers to, such as the hundreds of equal ones in a burst. Their ids are not given again. */
+  forget(ids: ReadonlySet<string>): void {
+    const kept = this.exchanges.filter(({ id }) => !ids.has(id));
+    this.exchanges.splice(0, this.exchanges.length, ...kept);
   }
 }
 

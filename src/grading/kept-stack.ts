@@ -14,7 +14,10 @@ export function keepStack(inspection: Inspection): KeptStack | undefined {
   const { people } = graded;
   const lines = people.flatMap((identity) => [
     `RW_${identity}_${kind}=${shellText(graded.live.credential(identity))}`,
+    ...csrfLine(identity, graded.live.csrf(identity)),
     `RW_${identity}_PASSWORD=${shellText(graded.live.account(identity).password)}`,
   ]);
   return { exports: [`export ${[`RW_URL=http://127.0.0.1:${graded.app.publishedPort}`, ...lines].join(' ')}`] };
 }
+
+const csrfLine = (identity: string, csrf: string | null) => (csrf === null ? [] : [`RW_${identity}_CSRF=${shellText(csrf)}`]);

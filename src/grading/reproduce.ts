@@ -5,7 +5,7 @@ import { commentLine, shellText, shellWord, type Piece } from './shell.ts';
 const RECORDED_BODY = 16 * 1024;
 /** Sent by our client as by any other: `curl` sends its own. */
 const UNSAID_HEADERS = new Set(['accept-encoding', 'content-length', 'host', 'connection']);
-const PLACEHOLDER = /\{\{([ABC]+)\.(token|cookie|password)(?:\.(\d+))?(?::([\w.-]+))?\}\}/g;
+const PLACEHOLDER = /\{\{([ABC]+)\.(token|cookie|csrf|password)(?:\.(\d+))?(?::([\w.-]+))?\}\}/g;
 
 /**
  * The shell lines that replay a chain of exchanges on a kept stack: RW_URL, RW_A_TOKEN, RW_A_COOKIE and RW_A_PASSWORD (B and C
@@ -80,9 +80,13 @@ function derivedVariable(derived: Derived): string[] {
     commentLine(`${placeholder}: the ${kind} of ${owner}, ${how}`),
     `${name}=$(node -pe ${shellText(program.replace('SECRET', `process.env.${from}`))})`,
   ];
+  const each = (how: string, program: string) => made(how, kind === 'cookie' ? forEachCookie(program) : `(${program})(SECRET)`);
   if (/^signature-(?:flipped|spoilt)$|^spoilt$/.test(derivation))
-    return made('with three characters in the middle of its last part changed', SPOIL);
-  if (derivation === 'unsigned') return made('with the algorithm "none" and without a signature', UNSIGN);
+    return each('with three characters in the middle of its last part changed', SPOIL);
+  const unsigned = /^unsigned(?:-(none|None|NONE))?$/.exec(derivation);
+  if (unsigned) return made('with the algorithm "none" and without a signature', inJwt(unsign(unsigned[1] ?? 'none')));
+  if (derivation === 'payload-edited') return made('with one more claim under the old signature', inJwt(EDIT));
+  if (derivation === 'garbage' && kind === 'cookie') return each('with nothing of ours in it', '() => "not-a-credential-at-all"');
   if (derivation === 'garbage') return [commentLine(`${placeholder}: no ${kind} at all`), `${name}='not-a-credential-at-all'`];
   if (derivation.startsWith('guess'))
     return [commentLine(`${placeholder}: a wrong ${kind}`), `${name}=${shellText(`Wrong-${derivation}`)}`];
@@ -90,9 +94,17 @@ function derivedVariable(derived: Derived): string[] {
 }
 
 const SPOIL =
-  '((t) => { const at = (t.includes(".") ? t.lastIndexOf(".") + t.length : t.length) >> 1; return t.slice(0, at) + [...t.slice(at, at + 3)].map((c) => (c === "A" ? "B" : "A")).join("") + t.slice(at + 3); })(SECRET)';
-const UNSIGN =
-  'Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url") + "." + SECRET.split(".")[1] + "."';
+  '(t) => { const f = t.includes(".") ? t.lastIndexOf(".") : 0; let at = (f + t.length) >> 1; while (at > f && t.slice(at - 2, at + 3).includes("%")) at -= 1; return t.slice(0, at) + [...t.slice(at, at + 3)].map((c) => (c === "A" ? "B" : "A")).join("") + t.slice(at + 3); }';
+const JWT = '/[\\w-]+\\.[\\w-]+\\.[\\w-]+/';
+const EDIT =
+  '[t.split(".")[0], Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(t.split(".")[1], "base64url")), forged: true })).toString("base64url"), t.split(".")[2]].join(".")';
+const unsign = (algorithm: string) =>
+  `Buffer.from(JSON.stringify({ alg: "${algorithm}", typ: "JWT" })).toString("base64url") + "." + t.split(".")[1] + "."`;
+
+/** The JWT stands by itself, or is the value of a cookie. */
+const inJwt = (expression: string) => `SECRET.replace(${JWT}, (t) => ${expression})`;
+const forEachCookie = (program: string) =>
+  `SECRET.split("; ").map((c) => c.slice(0, c.indexOf("=") + 1) + (${program})(c.slice(c.indexOf("=") + 1))).join("; ")`;
 
 function requestLines(exchange: Exchange, names: ReadonlyMap<string, NamedId>): string[] {
   const { request } = exchange;

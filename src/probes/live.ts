@@ -1,6 +1,7 @@
 import type { Client } from '../api/client.ts';
 import type { Recipe } from '../api/identity/recipe.ts';
-import type { Sessions } from '../api/identity/session.ts';
+import { csrfHeaders } from '../api/identity/cookies.ts';
+import type { Session, Sessions } from '../api/identity/session.ts';
 import type { Values } from '../api/values.ts';
 import type { Stack } from '../sandbox/stack.ts';
 import type { Live } from './probe.ts';
@@ -28,6 +29,7 @@ export function liveOn(parts: {
     send: (identity, spec) => sessions.send(identity, spec),
     sendWith: (identity, credential, spec) => sessions.sendWith(identity, credential, spec),
     credential: (identity) => session(identity).credential,
+    csrf: (identity) => csrfOf(session(identity)),
     account: (identity) => ({ ...session(identity).facts, password: session(identity).password }),
     async alive() {
       const state = await stack.state(service);
@@ -35,3 +37,6 @@ export function liveOn(parts: {
     },
   };
 }
+
+/** A token has no cookies in it, and so none to submit twice. */
+const csrfOf = ({ credential, csrf }: Session) => csrfHeaders(credential, csrf)['x-csrf-token'] ?? null;

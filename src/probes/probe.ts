@@ -23,6 +23,8 @@ export interface Live {
   sendWith(identity: IdentityName, credential: string, spec: RequestSpec): Promise<Reply>;
   /** The credential of an identity on this stack: a token, or a cookie header's value. */
   credential(identity: 'A' | 'B' | 'C'): string;
+  /** The token against forged requests that goes with a cookie of theirs; null when none does. */
+  csrf(identity: 'A' | 'B' | 'C'): string | null;
   account(identity: 'A' | 'B' | 'C'): AccountFacts & { readonly password: string };
   /** Whether the app still runs, and how often it was restarted. */
   alive(): Promise<{ readonly running: boolean; readonly restarts: number; readonly lastLines: readonly string[] }>;

@@ -3,9 +3,11 @@ import { type Backend, judgeBackend } from './survey/backend.ts';
 import { findApiDescriptions, type ApiDescription } from './survey/api-descriptions.ts';
 import { findDockerFiles } from './survey/docker-files.ts';
 import { findEnvFiles } from './survey/env-files.ts';
+import { findHealthPaths } from './survey/health-paths.ts';
 import { countLanguages, type Language } from './survey/languages.ts';
 import { type Framework, readManifests } from './survey/manifests.ts';
 import { findPackageManagers, type PackageManager } from './survey/package-managers.ts';
+import { findPublishedWords, type PublishedWord } from './survey/published-words.ts';
 import { type EnvCopy, findReadme, type ReadmeStep, readReadme } from './survey/readme.ts';
 import { findTests, findWorkflows } from './survey/tests.ts';
 
@@ -27,6 +29,10 @@ export type Survey = {
   /** Environment variables that the README names. */
   readonly readmeVariables: readonly string[];
   readonly apiDescriptions: readonly ApiDescription[];
+  /** Where the author's files ask whether the app is well. */
+  readonly healthPaths: readonly string[];
+  /** Values of secrets that env examples and README show to everybody. */
+  readonly publishedWords: readonly PublishedWord[];
   readonly tests: readonly string[];
   readonly workflows: readonly string[];
   readonly isBackend: Backend;
@@ -36,16 +42,20 @@ export type Survey = {
 export async function survey(files: SubmissionFiles): Promise<Survey> {
   const { manifests, frameworks } = await readManifests(files);
   const readme = findReadme(files.paths);
+  const dockerFiles = findDockerFiles(files.paths);
+  const envFiles = findEnvFiles(files.paths);
   const found = {
     languages: countLanguages(files.paths),
     manifests,
     frameworks,
     packageManagers: findPackageManagers(files, manifests),
-    ...findDockerFiles(files.paths),
-    ...findEnvFiles(files.paths),
+    ...dockerFiles,
+    ...envFiles,
     readme,
     ...(await readReadme(files, readme)),
     apiDescriptions: await findApiDescriptions(files),
+    healthPaths: await findHealthPaths(files, { ...dockerFiles, readme }),
+    publishedWords: await findPublishedWords(files, { ...envFiles, readme }),
     tests: findTests(files.paths),
     workflows: findWorkflows(files.paths),
   };

@@ -3,6 +3,7 @@ import express from 'express';
 import { log } from './log.js';
 import { authenticate } from './middleware/authenticate.js';
 import { errorHandler, jsonOnly, requestLog, securityHeaders, unknownRoute } from './middleware/http.js';
+import { limitRequests } from './middleware/rate-limits.js';
 import { authRoutes } from './routes/auth.js';
 import { projectRoutes } from './routes/projects.js';
 import { taskRoutes } from './routes/tasks.js';
@@ -38,6 +39,7 @@ export function createApp({ store, config }) {
   app.get('/openapi.json', (req, res) => {
     res.json(openapi);
   });
+  app.use('/api', limitRequests());
   app.use(jsonOnly, express.json({ limit: '100kb' }));
   app.use('/api/auth', authRoutes(accounts));
   app.use('/api/users', guard, userRoutes(accounts));
