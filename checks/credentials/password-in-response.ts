@@ -40,7 +40,7 @@ export default defineCheck({
         found: `Shown by ${findings
           .slice(0, 4)
           .map(({ what }) => what)
-          .join(', ')}${findings.length > 4 ? ` and ${counted(findings.length - 4, 'more')}` : ''}.`,
+          .join(', ')}${findings.length > 4 ? ` and ${findings.length - 4} more` : ''}.`,
         evidence: httpEvidence(findings),
       };
     if (searched === 0)

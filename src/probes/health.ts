@@ -52,7 +52,8 @@ export const health = defineProbe({
       const isNamed = named.has(path);
       const reply = await live.send('anonymous', { method: 'GET', path });
       asked.push(answer(path, reply));
-      const tells = async (one: Reply) => (path === '/' ? tellsAtTop(one, isNamed) : tellsHealth(one, await controlOf(path)));
+      const tells = async (one: Reply) =>
+        path === '/' ? tellsAtTop(one, isNamed, await controlOf('/health')) : tellsHealth(one, await controlOf(path));
       if (await tells(reply)) {
         const again = await live.send('anonymous', { method: 'GET', path });
         if (await tells(again)) found = { ...answer(path, again), needsLogin: false, isNamed };
@@ -96,14 +97,16 @@ async function asUser(live: Live, path: string, isNamed: boolean): Promise<Healt
 /** 2xx, or 503 for an app that is not well; short, for a page of HTML is what a single-page app answers to everything. */
 function tellsHealth(reply: Reply, control: Reply): boolean {
   const isAnswer = reply.ok || (reply.status === 503 && reply.text.trim() !== '');
-  if (!isAnswer || isSame(fingerprint(reply), fingerprint(control))) return false;
+  // words of the path are left out of fingerprints, and may be words of the answer
+  if (!isAnswer || reply.text === control.text || isSame(fingerprint(reply), fingerprint(control))) return false;
   return !isPage(reply) && !isJsonArray(reply.json);
 }
 
 const isPage = ({ text }: Reply) => /<!doctype|<html|<head|<body/i.test(text.slice(0, 4000));
 
 /** The top of an API is a health endpoint where the author's files use it as one, or where it tells its status. */
-function tellsAtTop(reply: Reply, isNamed: boolean): boolean {
+function tellsAtTop(reply: Reply, isNamed: boolean, control: Reply): boolean {
+  if (!isNamed && reply.text === control.text) return false;
   if (!reply.ok || reply.json === undefined) return reply.ok && isNamed;
   return (
     isNamed ||

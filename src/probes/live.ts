@@ -8,7 +8,7 @@ import type { Live } from './probe.ts';
 
 /** A stack with its people, as probes see it. */
 export function liveOn(parts: {
-  stack: Stack;
+  stack: Pick<Stack, 'name' | 'state'>;
   service: string;
   client: Client;
   sessions: Sessions;
