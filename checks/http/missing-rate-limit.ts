@@ -3,7 +3,7 @@ import { httpEvidence } from '../../src/grading/wording.ts';
 import { requestBurst } from '../../src/probes/request-burst.ts';
 
 /** Fewer answers than this within the time of the burst prove nothing: the app was merely slow. */
-const ENOUGH = 200;
+const ENOUGH = 120;
 
 export default defineCheck({
   id: 'missing-rate-limit',
