@@ -31,7 +31,7 @@ const AT_ONCE = 16;
 const PATIENCE_MS = 2_000;
 /** A busy machine answers as much later: so many answers are worth waiting for. */
 const ENOUGH = 120;
-const LAST_PATIENCE_MS = 8_000;
+const LAST_PATIENCE_MS = 15_000;
 const LIMITER = /too many|rate.?limit|try again (?:later|in)|slow down|throttl/i;
 
 const isLimit = (status: number, text: string) => status === 429 || ([403, 503].includes(status) && LIMITER.test(text));
