@@ -11,7 +11,7 @@ import { learnResources } from './learn-resources.ts';
 import { findDifferences, mergeOperations } from './merge-operations.ts';
 import type { Operation, ProposedOperation } from './operation.ts';
 import { findServedDocument } from './openapi/served.ts';
-import { isPageAbout } from './openapi/pages.ts';
+import { withoutPages } from './openapi/pages.ts';
 import { readOpenApi } from './openapi/read.ts';
 import { samePath } from './path-template.ts';
 import { findResources } from './resources.ts';
@@ -101,7 +101,7 @@ async function propose({
   documents,
   routeTable,
 }: DiscoverySources): Promise<{ proposals: ProposedOperation[]; documents: Api['documents'] }> {
-  const proposals: ProposedOperation[] = [];
+  let proposals: ProposedOperation[] = [];
   const read: Api['documents'][number][] = [];
   if (routeTable !== undefined) {
     const table = readRouteTable(routeTable);
@@ -116,9 +116,7 @@ async function propose({
   const routes = proposals.filter((proposal) => proposal.method === 'GET').map((proposal) => proposal.path);
   const served = await findServedDocument(client, routes, prefixes.size > 0 ? [...prefixes] : ['/api']);
   if (served) {
-    const described = (one: ProposedOperation) => served.operations.some((other) => samePath(one.path, other.path));
-    const pages = proposals.filter((one) => isPageAbout(served.at, one) && !described(one));
-    for (const page of pages) proposals.splice(proposals.indexOf(page), 1);
+    proposals = withoutPages(proposals, served);
     proposals.push(...underKnownBase(served.operations, served.basePaths, proposals));
     read.push({ kind: 'openapi-served', at: served.at, notes: served.notes });
   }
