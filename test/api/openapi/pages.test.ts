@@ -22,7 +22,11 @@ test.each([
   ['/docs', ['/docs', '/docs/index.css'], ['/doc']],
   ['/api.json', ['/api.json'], ['/api', '/api/tasks']],
   ['/v1/json', ['/v1/json'], ['/v1', '/v1/tasks']],
-  ['/api-json', ['/api-json', '/api-yaml', '/api', '/api/', '/api/swagger-ui-init.js'], ['/api/v1/tasks', '/apis']],
+  [
+    '/api-json',
+    ['/api-json', '/api-yaml', '/api', '/api/', '/api/index.html', '/api/swagger-ui-init.js', '/api/api/swagger-ui-init.js'],
+    ['/api/v1/tasks', '/apis'],
+  ],
 ])('beside a document at %s', (at, pages, others) => {
   expect(stays(at, [...pages, ...others])).toEqual(others);
 });
