@@ -93,7 +93,7 @@ const OTHER_TABLES: Record<string, readonly string[]> = {
   'fastify.mjs': ['GET /v1/notes/:id? fastify.mjs:6', 'GET /v1/files/* fastify.mjs:7'],
   'koa.cjs koa2 koa-router': koaTable('/api/^\\/exact$/'),
   'koa.cjs koa3 @koa/router': koaTable('/<unknown-path>'),
-  'koa-composed.cjs koa3 @koa/router': ['GET /users koa-composed.cjs:6', 'GET /posts koa-composed.cjs:7'],
+  'koa-composed.cjs koa3 @koa/router': ['GET /users koa-composed.cjs:5', 'GET /posts koa-composed.cjs:6'],
   'koa-mounted.cjs koa2 koa-router': ['GET /health koa-mounted.cjs:9', 'GET /<unknown-mount>/users koa-mounted.cjs:7'],
   'koa.mjs': ['GET /tasks/{:id}', 'PUT /tasks/:id', 'GET /late'],
   'nest.cjs express': nestTable,
