@@ -1,4 +1,5 @@
 import type { Exchange, TakenId } from '../api/exchange.ts';
+import { spoilProgram } from '../api/identity/spoil.ts';
 import { commentLine, shellText, shellWord, type Piece } from './shell.ts';
 
 /** Bodies are recorded up to this length; a longer one is not all there. */
@@ -81,7 +82,10 @@ function derivedVariable(derived: Derived): string[] {
     `${name}=$(node -pe ${shellText(program.replace('SECRET', `process.env.${from}`))})`,
   ];
   if (/^signature-(?:flipped|spoilt)$|^spoilt$/.test(derivation))
-    return made('with three characters in the middle of its last part changed', SPOIL);
+    return made(
+      'with three characters in the middle of its last part changed',
+      spoilProgram('SECRET', kind === 'cookie' ? kind : 'token'),
+    );
   if (derivation === 'unsigned') return made('with the algorithm "none" and without a signature', UNSIGN);
   if (derivation === 'garbage') return [commentLine(`${placeholder}: no ${kind} at all`), `${name}='not-a-credential-at-all'`];
   if (derivation.startsWith('guess'))
@@ -89,8 +93,6 @@ function derivedVariable(derived: Derived): string[] {
   return [commentLine(`${placeholder}: made from the ${kind} of ${owner} (${derivation}); set ${name} yourself`)];
 }
 
-const SPOIL =
-  '((t) => { const at = (t.includes(".") ? t.lastIndexOf(".") + t.length : t.length) >> 1; return t.slice(0, at) + [...t.slice(at, at + 3)].map((c) => (c === "A" ? "B" : "A")).join("") + t.slice(at + 3); })(SECRET)';
 const UNSIGN =
   'Buffer.from(JSON.stringify({ alg: "none", typ: "JWT" })).toString("base64url") + "." + SECRET.split(".")[1] + "."';
 

@@ -1,4 +1,4 @@
-import { spoil } from '../api/identity/learn-recipe.ts';
+import { spoil } from '../api/identity/spoil.ts';
 import { saysSame } from '../api/control.ts';
 import { isJsonObject, readJson, type JsonObject } from '../json.ts';
 import { defineProbe } from './probe.ts';

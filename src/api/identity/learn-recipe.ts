@@ -8,6 +8,7 @@ import { PASSWORDS, type Values } from '../values.ts';
 import { endsSession, rankLogins, rankRegistrations } from './rank.ts';
 import type { Account, AccountStep, Recipe, TokenPlace, TokenUse } from './recipe.ts';
 import { accountOf } from './session.ts';
+import { spoil } from './spoil.ts';
 import { credentialHeaders, takeToken, tokenPlaces, tokenUses } from './token.ts';
 
 /** How to become somebody, or why nobody could; `candidates` counts the operations that looked like a registration or login. */
@@ -205,24 +206,4 @@ function proofRank(operation: Operation): number {
   if (/\/(?:me|profile|whoami|current|self)\/?$/i.test(operation.path)) return 3;
   if (/users?|accounts?/i.test(operation.path)) return 2;
   return operation.secured === true ? 1 : 0;
-}
-
-/** The same credential with characters changed in the middle: of a JWT, in the middle of its signature; of cookies, in each of them. */
-export function spoil(credential: string, use?: TokenUse): string {
-  if (!use || !('cookie' in use)) return spoilValue(credential);
-  return credential
-    .split('; ')
-    .map((pair) => {
-      const at = pair.indexOf('=') + 1;
-      return pair.slice(0, at) + spoilValue(pair.slice(at));
-    })
-    .join('; ');
-}
-
-function spoilValue(credential: string): string {
-  const at = credential.includes('.')
-    ? Math.floor((credential.lastIndexOf('.') + credential.length) / 2)
-    : Math.floor(credential.length / 2);
-  const flipped = [...credential.slice(at, at + 3)].map((char) => (char === 'A' ? 'B' : 'A')).join('');
-  return credential.slice(0, at) + flipped + credential.slice(at + 3);
 }
