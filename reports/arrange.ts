@@ -114,6 +114,42 @@ export function gain(mistake: Mistake, { headline }: Scorecard): string | null {
   return `${headline.score} → ${mended.score}${letters}`;
 }
 
+/** "8 of 14 milestones reached, 2 missed, 4 not looked at." Empty when the rubric has none. */
+export function progress({ milestones }: Scorecard): string {
+  const all = Object.values(milestones).filter((one) => one.outcome !== 'not-applicable');
+  if (all.length === 0) return '';
+  const count = (...outcomes: readonly MilestoneRow['outcome'][]) => all.filter((one) => outcomes.includes(one.outcome)).length;
+  const rest = [
+    [count('missed'), 'missed'],
+    [count('undetermined'), 'not determined'],
+    [count('undecided'), 'not looked at'],
+  ] as const;
+  return [
+    `${count('reached')} of ${all.length} milestones reached`,
+    ...rest.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])),
+  ].join(', ');
+}
+
+/** How heavy the mistake is that a check decides; undefined when it is not scored. */
+export function severityOf(checkId: string, { mistakes, checks }: Scorecard): MistakeRow['severity'] | undefined {
+  if (checks[checkId]?.stability === 'experimental') return undefined;
+  return Object.values(mistakes).find((one) => one.checks.includes(checkId))?.severity;
+}
+
+/** Where more is written about what a check looks for; without an address where none is known. */
+export function referenceLinks({
+  references: { cwe, owaspApi },
+}: CheckRow): { readonly text: string; readonly address?: string }[] {
+  const owasp = /^API(\d{1,2}):(\d{4})$/.exec(owaspApi ?? '');
+  return [
+    ...(cwe === undefined ? [] : [{ text: `CWE-${cwe}`, address: `https://cwe.mitre.org/data/definitions/${cwe}.html` }]),
+    ...(owasp
+      ? [{ text: `OWASP ${owasp[0]}`, address: `https://owasp.org/API-Security/editions/${owasp[2]}/en/0x11-t10/` }]
+      : []),
+    ...(owaspApi !== undefined && !owasp ? [{ text: owaspApi }] : []),
+  ];
+}
+
 /** A commit as people say it; what stands behind its hash stays. */
 export function shortCommit(commit: string): string {
   return commit.replace(/^([0-9a-f]{10})[0-9a-f]{30}(?![0-9a-f])/, '$1');

@@ -7,6 +7,7 @@ import {
   fraction,
   gain,
   points,
+  referenceLinks,
   shortCommit,
   type Arranged,
   type Check,
@@ -152,14 +153,10 @@ function checkOf(row: Check, card: Scorecard) {
   };
 }
 
-function referencesOf({ references }: CheckRow): Link[] {
-  const { cwe, owaspApi } = references;
-  const links: Link[] = [];
-  if (cwe !== undefined) links.push(httpsLink(`CWE-${cwe}`, `https://cwe.mitre.org/data/definitions/${cwe}.html`));
-  const owasp = /^API(\d{1,2}):(\d{4})$/.exec(owaspApi ?? '');
-  if (owasp) links.push(httpsLink(`OWASP ${owasp[0]}`, `https://owasp.org/API-Security/editions/${owasp[2]}/en/0x11-t10/`));
-  else if (owaspApi !== undefined) links.push({ text: owaspApi, href: null });
-  return links;
+function referencesOf(row: CheckRow): Link[] {
+  return referenceLinks(row).map(({ text, address }) =>
+    address === undefined ? { text, href: null } : httpsLink(text, address),
+  );
 }
 
 function sourceOf({ source }: { readonly source: readonly { readonly roadmap: string; readonly section: string }[] }) {
