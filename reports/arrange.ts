@@ -27,7 +27,12 @@ export interface Arranged {
   readonly undecided: readonly Mistake[];
   /** Checks that belong to no mistake that counts. */
   readonly unscored: readonly Check[];
-  readonly milestones: readonly (MilestoneRow & { readonly id: string })[];
+  readonly milestones: readonly Milestone[];
+}
+
+export interface Milestone extends MilestoneRow {
+  readonly id: string;
+  readonly rows: readonly Check[];
 }
 
 /** The rows of a scorecard in the order in which every report shows them. */
@@ -50,7 +55,7 @@ export function arrange({ mistakes, checks, milestones }: Scorecard): Arranged {
     unscored: Object.keys(checks)
       .flatMap(checkOf)
       .filter((one) => !counted.has(one.id) || one.stability === 'experimental'),
-    milestones: Object.entries(milestones).map(([id, row]) => ({ id, ...row })),
+    milestones: Object.entries(milestones).map(([id, row]) => ({ ...row, id, rows: row.checks.flatMap(checkOf) })),
   };
 }
 
