@@ -112,7 +112,7 @@ const JOINER = '\u2060';
 function text(written: string): string {
   return inHtml(written)
     .replace(/[\\`*_[\]|~$]|^[-+=#]/g, '\\$&')
-    .replace(/^(\d+)(?=[.)])/, `$1${JOINER}`);
+    .replace(/^(\d+)(?=[.)]\s)/, `$1${JOINER}`);
 }
 
 /**
