@@ -138,7 +138,7 @@ function startedOf({ run, facts }: Scorecard) {
   return {
     from: plan ? plan.from : '',
     kind: plan ? plan.kind : '',
-    isStarted: facts.startedFault === null,
+    isStarted: facts.boot?.started ?? facts.startedFault === null,
     help: (plan?.help ?? []).map(({ what, documented }) => ({
       what: prose(what),
       documented,
