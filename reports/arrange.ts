@@ -27,7 +27,12 @@ export interface Arranged {
   readonly undecided: readonly Mistake[];
   /** Checks that belong to no mistake that counts. */
   readonly unscored: readonly Check[];
-  readonly milestones: readonly (MilestoneRow & { readonly id: string })[];
+  readonly milestones: readonly Milestone[];
+}
+
+export interface Milestone extends MilestoneRow {
+  readonly id: string;
+  readonly rows: readonly Check[];
 }
 
 /** The rows of a scorecard in the order in which every report shows them. */
@@ -50,7 +55,7 @@ export function arrange({ mistakes, checks, milestones }: Scorecard): Arranged {
     unscored: Object.keys(checks)
       .flatMap(checkOf)
       .filter((one) => !counted.has(one.id) || one.stability === 'experimental'),
-    milestones: Object.entries(milestones).map(([id, row]) => ({ id, ...row })),
+    milestones: Object.entries(milestones).map(([id, row]) => ({ ...row, id, rows: row.checks.flatMap(checkOf) })),
   };
 }
 
@@ -112,6 +117,42 @@ export function gain(mistake: Mistake, { headline }: Scorecard): string | null {
       ? `, ${headline.letter} → ${mended.letter}`
       : '';
   return `${headline.score} → ${mended.score}${letters}`;
+}
+
+/** "8 of 14 milestones reached, 2 missed, 4 not looked at." Empty when the rubric has none. */
+export function progress({ milestones }: Scorecard): string {
+  const all = Object.values(milestones).filter((one) => one.outcome !== 'not-applicable');
+  if (all.length === 0) return '';
+  const count = (...outcomes: readonly MilestoneRow['outcome'][]) => all.filter((one) => outcomes.includes(one.outcome)).length;
+  const rest = [
+    [count('missed'), 'missed'],
+    [count('undetermined'), 'not determined'],
+    [count('undecided'), 'not looked at'],
+  ] as const;
+  return [
+    `${count('reached')} of ${all.length} milestones reached`,
+    ...rest.flatMap(([number, words]) => (number > 0 ? [`${number} ${words}`] : [])),
+  ].join(', ');
+}
+
+/** How heavy the mistake is that a check decides; undefined when it is not scored. */
+export function severityOf(checkId: string, { mistakes, checks }: Scorecard): MistakeRow['severity'] | undefined {
+  if (checks[checkId]?.stability === 'experimental') return undefined;
+  return Object.values(mistakes).find((one) => one.checks.includes(checkId))?.severity;
+}
+
+/** Where more is written about what a check looks for; without an address where none is known. */
+export function referenceLinks({
+  references: { cwe, owaspApi },
+}: CheckRow): { readonly text: string; readonly address?: string }[] {
+  const owasp = /^API(\d{1,2}):(\d{4})$/.exec(owaspApi ?? '');
+  return [
+    ...(cwe === undefined ? [] : [{ text: `CWE-${cwe}`, address: `https://cwe.mitre.org/data/definitions/${cwe}.html` }]),
+    ...(owasp
+      ? [{ text: `OWASP ${owasp[0]}`, address: `https://owasp.org/API-Security/editions/${owasp[2]}/en/0x11-t10/` }]
+      : []),
+    ...(owaspApi !== undefined && !owasp ? [{ text: owaspApi }] : []),
+  ];
 }
 
 /** A commit as people say it; what stands behind its hash stays. */

@@ -7,9 +7,12 @@ import {
   fraction,
   gain,
   points,
+  progress,
+  referenceLinks,
   shortCommit,
   type Arranged,
   type Check,
+  type Milestone,
   type Mistake,
 } from '../arrange.ts';
 import { httpsLink, sourceLink, type Link } from './link.ts';
@@ -67,30 +70,120 @@ export function viewOf(card: Scorecard) {
       { label: 'avoided', count: headline.avoided, href: '#avoided', outcome: 'avoided' },
       { label: 'not applicable', count: headline.notApplicable, href: '#not-applicable', outcome: 'not-applicable' },
       { label: 'no check yet', count: headline.undecided, href: '#undecided', outcome: 'undecided' },
+      ...(arranged.milestones.length > 0 ? [{ ...reachedCount(arranged), href: '#milestones', outcome: 'milestones' }] : []),
     ],
     notStarted: facts.startedFault
       ? { reason: facts.boot?.reason ?? 'Nothing answered.', ours: facts.startedFault === 'grader' }
       : null,
     made: arranged.made.map((one, index) => findingOf(one, index + 1, card)),
-    unknown: arranged.unknown.map((one) => ({ ...one, ours: one.fault === 'grader' })),
+    unknown: arranged.unknown.map((one) => ({ titles: one.titles, reason: prose(one.reason), ours: one.fault === 'grader' })),
     avoided: arranged.avoided.map((one) => ({
       title: one.title,
-      source: sourceOf(one),
       checks: one.rows.map((row) => checkOf(row, card)),
     })),
     notApplicable: arranged.notApplicable.map(reasoned),
     undecided: arranged.undecided.map(reasoned),
-    unscored: arranged.unscored.map((row) => checkOf(row, card)),
-    milestones: arranged.milestones.map((one) => ({
-      title: one.title,
-      outcome: MILESTONE[one.outcome],
-      why: one.why ?? '',
-      source: sourceOf(one),
-    })),
+    unscored: unscoredOf(arranged).map((row) => checkOf(row, card)),
+    milestones: milestonesOf(arranged, card),
+    started: startedOf(card),
+    api: apiOf(card),
     sums: sumsOf(card, arranged),
     uncovered: uncoveredOf(card),
     facts: factsOf(card),
   };
+}
+
+/** Checks of milestones are shown with them. */
+function unscoredOf({ unscored, milestones }: Arranged): readonly Check[] {
+  const shown = new Set(milestones.flatMap((one) => one.checks));
+  return unscored.filter((one) => !shown.has(one.id));
+}
+
+function reachedCount({ milestones }: Arranged) {
+  const count = milestones.filter((one) => one.outcome === 'reached').length;
+  return { count, label: count === 1 ? 'milestone reached' : 'milestones reached' };
+}
+
+const MILESTONE_ORDER = ['reached', 'missed', 'undetermined', 'not-applicable', 'undecided'] as const;
+
+function milestonesOf({ milestones }: Arranged, card: Scorecard) {
+  if (milestones.length === 0) return null;
+  const sorted = [...milestones].sort(
+    (one, other) => MILESTONE_ORDER.indexOf(one.outcome) - MILESTONE_ORDER.indexOf(other.outcome),
+  );
+  const shown = (one: Milestone) => ({
+    title: one.title,
+    outcome: one.outcome,
+    words: MILESTONE[one.outcome],
+    why: one.rows.length > 0 ? '' : (one.why ?? ''),
+    checks: one.rows.map((row) => checkOf(row, card)),
+    source: sourceOf(one),
+  });
+  return {
+    progress: `${progress(card)}.`,
+    marks: sorted.map((one) => ({ outcome: one.outcome, text: `${MILESTONE[one.outcome]}: ${one.title}` })),
+    known: sorted.filter((one) => one.outcome !== 'undecided').map(shown),
+    open: sorted.filter((one) => one.outcome === 'undecided').map(shown),
+  };
+}
+
+/** What it was started from, what that took, and what was not done as it was written. */
+function startedOf({ run, facts }: Scorecard) {
+  const { plan } = run;
+  const treatments = (plan?.treatments ?? []).map(({ treatment, service, key, message }) => ({
+    treatment,
+    key: service ? `${service}: ${key}` : key,
+    message: prose(message),
+  }));
+  return {
+    from: plan ? plan.from : '',
+    kind: plan ? plan.kind : '',
+    isStarted: facts.boot?.started ?? facts.startedFault === null,
+    help: (plan?.help ?? []).map(({ what, documented }) => ({
+      what: prose(what),
+      documented,
+      words: documented ? 'the author says so' : 'not written down',
+    })),
+    refused: treatments.filter((one) => one.treatment !== 'rewritten'),
+    rewritten: treatments.filter((one) => one.treatment === 'rewritten'),
+  };
+}
+
+const STATE = { reached: 'Reached', confirmed: 'Confirmed', known: 'Known' } as const;
+const SOURCE: Readonly<Record<string, string>> = {
+  'route-table': 'router',
+  'openapi-served': 'served document',
+  'openapi-file': 'document',
+};
+/** The page of a large API stays a page. */
+const SHOWN_OPERATIONS = 150;
+
+function apiOf({ facts }: Scorecard) {
+  const { api = {}, operations = [], login } = facts;
+  if (operations.length === 0 && api.known === undefined) return null;
+  return {
+    known: String(api.known ?? operations.length),
+    confirmed: String(api.confirmed ?? '?'),
+    reached: String(api.reached ?? '?'),
+    login: login ?? '',
+    operations: operations.slice(0, SHOWN_OPERATIONS).map(({ operation, state, sources, secured, why }) => ({
+      operation,
+      state,
+      words: STATE[state],
+      why: why ?? '',
+      secured: secured === true,
+      sources: sources.map(({ kind, at }) => [SOURCE[kind] ?? kind, at].filter(Boolean).join(' ')).join(', '),
+    })),
+    more: Math.max(0, operations.length - SHOWN_OPERATIONS),
+  };
+}
+
+/** A text with what stands between backticks as code. */
+function prose(text: string): { readonly text: string; readonly code: string }[] {
+  const parts = text.split('`');
+  // one without its other half is a character like any other
+  if (parts.length % 2 === 0) parts.push(`${parts.splice(-2, 1)[0] ?? ''}\`${parts.pop() ?? ''}`);
+  return parts.map((part, index) => (index % 2 === 0 ? { text: part, code: '' } : { text: '', code: part }));
 }
 
 const order = (outcome: string) => ['avoided', 'undetermined', 'made'].indexOf(outcome);
@@ -130,7 +223,7 @@ function findingOf(mistake: Mistake, number: number, card: Scorecard) {
     checks: wrong.map((row) => checkOf(row, card)),
     others: mistake.rows
       .filter((row) => !wrong.includes(row))
-      .map((row) => ({ title: row.title, verdict: VERDICT[row.verdict], text: row.found ?? row.reason ?? '' })),
+      .map((row) => ({ title: row.title, verdict: VERDICT[row.verdict], text: prose(row.found ?? row.reason ?? '') })),
   };
 }
 
@@ -143,35 +236,37 @@ function checkOf(row: Check, card: Scorecard) {
     isWrong,
     isPartial: row.verdict === 'partial',
     share: row.share === undefined ? '' : percent(row.share),
-    found: row.found ?? row.reason ?? '',
-    why: row.why,
-    fix: row.fix,
+    found: prose(row.found ?? row.reason ?? ''),
+    why: prose(row.why),
+    fix: prose(row.fix),
     experimental: row.stability === 'experimental',
     references: referencesOf(row),
     evidence: row.evidence.map((one, index) => evidenceOf(one, index + 1, row.id, card)),
   };
 }
 
-function referencesOf({ references }: CheckRow): Link[] {
-  const { cwe, owaspApi } = references;
-  const links: Link[] = [];
-  if (cwe !== undefined) links.push(httpsLink(`CWE-${cwe}`, `https://cwe.mitre.org/data/definitions/${cwe}.html`));
-  const owasp = /^API(\d{1,2}):(\d{4})$/.exec(owaspApi ?? '');
-  if (owasp) links.push(httpsLink(`OWASP ${owasp[0]}`, `https://owasp.org/API-Security/editions/${owasp[2]}/en/0x11-t10/`));
-  else if (owaspApi !== undefined) links.push({ text: owaspApi, href: null });
-  return links;
+function referencesOf(row: CheckRow): Link[] {
+  return referenceLinks(row).map(({ text, address }) =>
+    address === undefined ? { text, href: null } : httpsLink(text, address),
+  );
 }
 
 function sourceOf({ source }: { readonly source: readonly { readonly roadmap: string; readonly section: string }[] }) {
-  return source.map(({ roadmap, section }) => `${roadmap}, “${section}”`);
+  const names = source.map(({ roadmap, section }) => `${roadmap}, “${section}”`);
+  return { names, several: names.length > 1 ? names.length : 0 };
 }
 
-const reasoned = (one: Mistake) => ({ title: one.title, severity: one.severity, why: one.why ?? '', source: sourceOf(one) });
+const reasoned = (one: Mistake) => ({
+  title: one.title,
+  severity: one.severity,
+  why: prose(one.why ?? ''),
+  source: sourceOf(one),
+});
 
 const NOTHING = { http: null, source: null, log: null, stored: null, table: null };
 
 function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, card: Scorecard) {
-  const common = { ...NOTHING, label: `Evidence ${number} of ${checkId}`, note: evidence.note ?? '' };
+  const common = { ...NOTHING, label: `Evidence ${number} of ${checkId}`, note: prose(evidence.note ?? '') };
   switch (evidence.kind) {
     case 'http': {
       const chain = evidence.exchanges.flatMap((id) => (card.exchanges[id] ? [card.exchanges[id]] : []));
@@ -281,7 +376,7 @@ function uncoveredOf({ headline, facts, run }: Scorecard): string[] {
     ...(known !== undefined && reached !== undefined && reached < known
       ? [`${known - reached} of ${known} operations that never answered with success, so that little is known of them.`]
       : []),
-    ...never.slice(0, 20).map(({ operation, why }) => `${operation}: ${why}`),
+    ...(facts.operations ? [] : never.slice(0, 20).map(({ operation, why }) => `${operation}: ${why}`)),
     ...([run.options.only ?? []].flat().length > 0
       ? ['Everything that this run was not asked for: it was limited by --only.']
       : []),
@@ -302,17 +397,7 @@ function factsOf({ run }: Scorecard) {
       ['Docker Engine', run.engine?.version ?? 'none'],
       ['Container runtime', run.isolation ?? 'none'],
       ['Seed', String(run.seed)],
-      ['Started from', run.plan ? `${run.plan.from} (${run.plan.kind})` : 'no plan'],
     ].map(([name, value]) => ({ name, value })),
-    help: (run.plan?.help ?? []).map(({ what, documented }) => ({
-      what,
-      documented: documented ? 'documented' : 'not documented',
-    })),
-    treatments: (run.plan?.treatments ?? []).map(({ treatment, service, key, message }) => ({
-      treatment,
-      key: service ? `${service}: ${key}` : key,
-      message,
-    })),
     egress: run.egress && {
       closed: run.egress.closed,
       rows: run.egress.inside.map((one) => ({

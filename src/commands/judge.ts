@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { renderConsole } from '../../reports/console.ts';
-import { renderHtml } from '../../reports/html.ts';
 import { factsOf } from '../grading/facts.ts';
 import { judgeAll } from '../grading/findings.ts';
 import { readRunFolder } from '../grading/run-folder.ts';
@@ -9,6 +7,7 @@ import { buildScorecard } from '../grading/scorecard.ts';
 import { exitCode, parseThreshold } from './fail-under.ts';
 import { loadChecks } from './load-checks.ts';
 import { findRubric } from './load-rubric.ts';
+import { print, writeReports } from './publish.ts';
 
 /** `roadworthy judge`: steps 8 to 10 on a stored run, also an interrupted one, with the checks and the rubric of today. */
 export async function judgeCommand(
@@ -28,12 +27,7 @@ export async function judgeCommand(
   });
   const path = resolve(folder);
   await writeFile(join(path, 'scorecard.json'), `${JSON.stringify(scorecard, null, 2)}\n`);
-  await writeFile(join(path, 'scorecard.html'), renderHtml(scorecard));
-  const colour = process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined;
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify(scorecard, null, 2)}\n`
-      : renderConsole(scorecard, { colour, htmlPath: join(path, 'scorecard.html') }),
-  );
+  await writeReports(scorecard, (name, text) => writeFile(join(path, name), text));
+  print(scorecard, path, flags);
   return exitCode(scorecard, threshold, rubric);
 }

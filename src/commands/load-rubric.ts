@@ -1,26 +1,43 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RoadworthyError } from '../errors.ts';
+import { RoadworthyError, toError } from '../errors.ts';
 import { loadRubric, type Rubric } from '../grading/rubric.ts';
 import { PROJECT } from '../version.ts';
 import { checkIds } from './load-checks.ts';
 
 const folder = join(PROJECT, 'rubrics');
+const ENDING = '.yaml';
 
-/** Ids of the rubrics that roadworthy brings. */
-export async function rubricIds(): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => name.endsWith('.yaml')).map((name) => name.slice(0, -'.yaml'.length));
+/** Every rubric that roadworthy brings, in the order of their ids. */
+export async function ownRubrics(): Promise<Rubric[]> {
+  const others = await ownTexts();
+  return Object.entries(others).map(([name, text]) => loadRubric(text, checkIds, { name, others }));
 }
 
 /** A rubric by id, or from a YAML file. Throws RoadworthyError `unknown-rubric` or `bad-rubric`. */
 export async function findRubric(idOrFile: string): Promise<Rubric> {
-  const ids = await rubricIds();
-  const path = ids.includes(idOrFile) ? join(folder, `${idOrFile}.yaml`) : idOrFile;
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new RoadworthyError(
-      'unknown-rubric',
-      `There is no rubric "${idOrFile}", and no file of that name. Known: ${ids.join(', ')}.`,
-    );
-  return loadRubric(text, checkIds);
+  const others = await ownTexts();
+  const own = Object.hasOwn(others, idOrFile) ? others[idOrFile] : undefined;
+  return loadRubric(own ?? (await readRubricFile(idOrFile, Object.keys(others))), checkIds, { name: idOrFile, others });
+}
+
+async function ownTexts(): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING)).sort();
+  return Object.fromEntries(
+    await Promise.all(
+      names.map(async (name) => [name.slice(0, -ENDING.length), await readFile(join(folder, name), 'utf8')] as const),
+    ),
+  );
+}
+
+async function readRubricFile(path: string, ids: readonly string[]): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { message } = toError(error);
+    const reason = message.startsWith('ENOENT')
+      ? `There is no rubric "${path}", and no file of that name. Known: ${ids.join(', ')}.`
+      : `The rubric ${path} cannot be read: ${message}.`;
+    throw new RoadworthyError('unknown-rubric', reason, { cause: error });
+  }
 }

@@ -1,22 +1,35 @@
-import { SEVERITY_WEIGHT } from '../grading/rubric.ts';
-import { findRubric, rubricIds } from './load-rubric.ts';
+import { SEVERITY_WEIGHT, type Rubric } from '../grading/rubric.ts';
+import { findRubric, ownRubrics } from './load-rubric.ts';
 
-/** `roadworthy rubrics [rubric]`: what rubrics there are, or the mistakes of one with the checks that decide them. */
+/** `roadworthy rubrics [rubric]`: what rubrics there are, or the mistakes and milestones of one with the checks that decide them. */
 export async function rubricsCommand(wanted: string | undefined): Promise<number> {
-  if (wanted === undefined) {
-    for (const id of await rubricIds()) {
-      const rubric = await findRubric(id);
-      process.stdout.write(
-        `${id} ${rubric.version}  ${rubric.title}: ${rubric.mistakes.length} mistakes, ${rubric.milestones.length} milestones\n`,
-      );
-    }
-    return 0;
-  }
-  const rubric = await findRubric(wanted);
-  process.stdout.write(`${rubric.title} ${rubric.version}\n`);
-  for (const mistake of rubric.mistakes) {
-    const checks = mistake.checks.length > 0 ? mistake.checks.map((check) => check.id).join(', ') : 'no check decides it yet';
-    process.stdout.write(`  ${String(SEVERITY_WEIGHT[mistake.severity]).padStart(2)}  ${mistake.title}\n        ${checks}\n`);
-  }
+  process.stdout.write(wanted === undefined ? listOf(await ownRubrics()) : wholeOf(await findRubric(wanted)));
   return 0;
+}
+
+function listOf(rubrics: readonly Rubric[]): string {
+  const width = Math.max(...rubrics.map((one) => one.id.length));
+  return rubrics
+    .map(({ id, version, title, mistakes, milestones }) => {
+      const counts = `${mistakes.length} mistakes, ${milestones.length} milestones`;
+      return `${id.padEnd(width)}  ${version}  ${title}: ${counts}\n`;
+    })
+    .join('');
+}
+
+function wholeOf({ title, version, mistakes, milestones }: Rubric): string {
+  const decidedBy = (checks: readonly { readonly id: string }[]) =>
+    checks.length > 0 ? checks.map((check) => check.id).join(', ') : 'no check decides it yet';
+  return [
+    `${title} ${version}`,
+    '',
+    'Mistakes, by what they weigh',
+    ...mistakes.flatMap((one) => [
+      `  ${String(SEVERITY_WEIGHT[one.severity]).padStart(2)}  ${one.title}`,
+      `        ${decidedBy(one.checks)}`,
+    ]),
+    ...(milestones.length > 0 ? ['', 'Milestones, shown and not scored'] : []),
+    ...milestones.flatMap((one) => [`      ${one.title}`, `        ${decidedBy(one.checks)}`]),
+    '',
+  ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Exchange, TakenId } from '../api/exchange.ts';
+import { GARBAGE, SPOIL_PROGRAM } from '../api/identity/spoil.ts';
 import { commentLine, shellText, shellWord, type Piece } from './shell.ts';
 
 /** Bodies are recorded up to this length; a longer one is not all there. */
@@ -82,19 +83,17 @@ function derivedVariable(derived: Derived): string[] {
   ];
   const each = (how: string, program: string) => made(how, kind === 'cookie' ? forEachCookie(program) : `(${program})(SECRET)`);
   if (/^signature-(?:flipped|spoilt)$|^spoilt$/.test(derivation))
-    return each('with three characters in the middle of its last part changed', SPOIL);
+    return each('with three characters in the middle of its last part changed', SPOIL_PROGRAM);
   const unsigned = /^unsigned(?:-(none|None|NONE))?$/.exec(derivation);
   if (unsigned) return made('with the algorithm "none" and without a signature', inJwt(unsign(unsigned[1] ?? 'none')));
   if (derivation === 'payload-edited') return made('with one more claim under the old signature', inJwt(EDIT));
-  if (derivation === 'garbage' && kind === 'cookie') return each('with nothing of ours in it', '() => "not-a-credential-at-all"');
+  if (derivation === 'garbage' && kind === 'cookie') return each('with nothing of ours in it', `() => "${GARBAGE}"`);
   if (derivation === 'garbage') return [commentLine(`${placeholder}: no ${kind} at all`), `${name}='not-a-credential-at-all'`];
   if (derivation.startsWith('guess'))
     return [commentLine(`${placeholder}: a wrong ${kind}`), `${name}=${shellText(`Wrong-${derivation}`)}`];
   return [commentLine(`${placeholder}: made from the ${kind} of ${owner} (${derivation}); set ${name} yourself`)];
 }
 
-const SPOIL =
-  '(t) => { const f = t.includes(".") ? t.lastIndexOf(".") : 0; let at = (f + t.length) >> 1; while (at > f && t.slice(at - 2, at + 3).includes("%")) at -= 1; return t.slice(0, at) + [...t.slice(at, at + 3)].map((c) => (c === "A" ? "B" : "A")).join("") + t.slice(at + 3); }';
 const JWT = '/[\\w-]+\\.[\\w-]+\\.[\\w-]+/';
 const EDIT =
   '[t.split(".")[0], Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(t.split(".")[1], "base64url")), forged: true })).toString("base64url"), t.split(".")[2]].join(".")';

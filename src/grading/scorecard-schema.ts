@@ -176,6 +176,18 @@ const facts = z.looseObject({
       never: z.exactOptional(z.array(z.object({ operation: z.string(), why: z.string() }))),
     }),
   ),
+  operations: z.exactOptional(
+    z.array(
+      z.object({
+        operation: z.string(),
+        state: z.enum(['known', 'confirmed', 'reached']),
+        sources: z.array(z.object({ kind: z.string(), at: z.exactOptional(z.string()) })),
+        secured: z.exactOptional(z.boolean()),
+        why: z.exactOptional(z.string()),
+      }),
+    ),
+  ),
+  login: z.exactOptional(z.string()),
 });
 
 /** scorecard.json, schema version 1. It compiles only as long as it agrees with the type. */

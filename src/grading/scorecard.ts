@@ -104,7 +104,23 @@ export interface Facts {
     readonly reached?: number;
     readonly never?: readonly { readonly operation: string; readonly why: string }[];
   };
+  readonly operations?: readonly UnderstoodOperation[];
+  /** How the login was proved, in a sentence. */
+  readonly login?: string;
   readonly [name: string]: unknown;
+}
+
+/** `known` from a source, `confirmed` by a request that showed it to be there, or `reached`: it answered somebody with 2xx. */
+export interface UnderstoodOperation {
+  /** `GET /tasks/{id}` */
+  readonly operation: string;
+  readonly state: 'known' | 'confirmed' | 'reached';
+  /** `at` is a file and line for routes of the running process, or where the document is. */
+  readonly sources: readonly { readonly kind: string; readonly at?: string }[];
+  /** Whether a document says that it needs a credential. */
+  readonly secured?: boolean;
+  /** Why it was not reached. */
+  readonly why?: string;
 }
 
 /** Who graded what, when, with which help and limits. */

@@ -14,7 +14,12 @@ const ROWS = 100;
 /** Evidence in the size of a report. What a table or log loses is said in its note. */
 export function showEvidence(evidence: Evidence, exchanges: Readonly<Record<string, Exchange>>): ShownEvidence {
   const said = (cut: string | undefined) => (cut === undefined ? {} : { note: [evidence.note, cut].filter(Boolean).join(' ') });
-  if (evidence.kind === 'http') return { ...evidence, reproduce: reproduce(evidence.exchanges, exchanges) };
+  if (evidence.kind === 'http') {
+    // chains that were put together from others can hold a request twice; it was sent once
+    const [first, ...others] = evidence.exchanges;
+    const chain: [string, ...string[]] = [first, ...new Set(others.filter((id) => id !== first))];
+    return { ...evidence, exchanges: chain, reproduce: reproduce(chain, exchanges) };
+  }
   if (evidence.kind === 'source') {
     const { text, shown } = cutAround(evidence.snippet, []);
     return { ...evidence, snippet: text, ...said(shown && `Shown are ${shown}.`) };

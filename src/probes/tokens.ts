@@ -1,4 +1,4 @@
-import { garbage, spoil } from '../api/identity/learn-recipe.ts';
+import { garbage, spoil } from '../api/identity/spoil.ts';
 import { cookiePairs, isNamedForCsrf } from '../api/identity/cookies.ts';
 import { saysSame } from '../api/control.ts';
 import type { PublishedWord } from '../submission/survey/published-words.ts';

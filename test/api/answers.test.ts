@@ -5,7 +5,7 @@ import { missingIds } from '../../src/api/missing-id.ts';
 import { parseBody } from '../../src/api/parse-body.ts';
 import { idOf, rowsOf } from '../../src/api/record-answer.ts';
 import { takeToken, tokenPlaces } from '../../src/api/identity/token.ts';
-import { spoil } from '../../src/api/identity/learn-recipe.ts';
+import { spoil } from '../../src/api/identity/spoil.ts';
 
 const reply = (text: string, { status = 200, path = '/', headers = {}, setCookies = [] as string[] } = {}): Reply => ({
   exchange: {

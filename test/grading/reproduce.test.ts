@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/api/exchange.ts';
-import { spoil } from '../../src/api/identity/learn-recipe.ts';
+import { spoil } from '../../src/api/identity/spoil.ts';
 import { reproduce } from '../../src/grading/reproduce.ts';
 import { shellText, shellWord } from '../../src/grading/shell.ts';
 
@@ -52,6 +52,8 @@ beforeEach(() => {
 /** A token whose last part is long enough to be spoilt in the middle. */
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI3In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
 
+const COOKIES = 'sid=s-123456; theme=dark.grey';
+
 async function run(lines: readonly string[]): Promise<{ stdout: string; stderr: string; code: number | null }> {
   const env = {
     PATH: process.env['PATH'],
@@ -59,7 +61,7 @@ async function run(lines: readonly string[]): Promise<{ stdout: string; stderr: 
     RW_URL: url,
     RW_A_TOKEN: TOKEN,
     RW_B_TOKEN: 'token-of-B',
-    RW_A_COOKIE: 'sid=1',
+    RW_A_COOKIE: COOKIES,
     RW_A_PASSWORD: `p'w"$(x)`,
     RW_C_PASSWORD: 'cc',
   };
@@ -225,11 +227,18 @@ describe('reproduce', () => {
     const { code, stderr } = await run(lines);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(seen[0]?.body).toBe(`{"email":"a@example.test","password":"p'w"$(x)"}`);
-    expect(seen[1]?.headers).toMatchObject({ cookie: 'sid=1', 'x-empty': '' });
+    expect(seen[1]?.headers).toMatchObject({ cookie: COOKIES, 'x-empty': '' });
     expect(seen[2]?.headers['authorization']).toBe(`Bearer ${spoil(TOKEN)}`);
     expect(seen[3]?.headers['authorization']).toMatch(/^Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0\.eyJzdWIiOiI3In0\.$/);
     expect(seen[4]).toMatchObject({ body: 'password=Wrong-guess-3' });
     expect(seen[4]?.headers['content-type']).toBeUndefined();
+  });
+
+  test('spoilt cookies are spoilt one by one, as the probe did', async () => {
+    const forged = exchange('x1', { headers: { cookie: '{{A.cookie:signature-spoilt}}' } }, 'anonymous');
+    await run(chainOf(forged));
+    expect(seen[0]?.headers['cookie']).toBe(spoil(COOKIES, { cookie: true }));
+    expect(seen[0]?.headers['cookie']).not.toBe(spoil(COOKIES));
   });
 
   test('a derivation that we do not know is left to the reader', () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderBadge } from '../../reports/badge.ts';
 import { renderHtml } from '../../reports/html.ts';
+import { renderJunit } from '../../reports/junit.ts';
 import { STORED, stored } from './stored.ts';
 
 const executablePath = [
@@ -51,7 +53,7 @@ describe.skipIf(!executablePath)(`the page in Chromium${reason}`, { timeout: 60_
         `${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }).then((result) => result.violations.map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary).join(' | ')))`,
       );
       expect(violations).toEqual([]);
-      for (const width of [1200, 380]) {
+      for (const width of [1200, 360]) {
         await page.setViewportSize({ width, height: 900 });
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       }
@@ -62,6 +64,15 @@ describe.skipIf(!executablePath)(`the page in Chromium${reason}`, { timeout: 60_
       await page.close();
     },
   );
+
+  test('JUnit and badge are XML to a parser', async () => {
+    const page = await browser.newPage();
+    for (const text of STORED.flatMap((name) => [renderJunit(stored(name)), renderBadge(stored(name))])) {
+      const error = `new DOMParser().parseFromString(${JSON.stringify(text)}, 'text/xml').querySelector('parsererror')?.textContent ?? ''`;
+      expect(await page.evaluate<string>(error)).toBe('');
+    }
+    await page.close();
+  });
 
   test('printed, every group is open', async () => {
     const page = await browser.newPage();

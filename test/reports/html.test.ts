@@ -26,10 +26,17 @@ describe('templates', () => {
   });
 });
 
+/** A page for reading differences: a change of the stylesheet is seen in the stylesheet. */
+function withoutStylesheet(html: string): string {
+  return html
+    .replace(/<style>[\s\S]*?<\/style>/, '<style>(report.css)</style>')
+    .replace(/sha256-[^ ]+&#x27;;/, 'sha256-(report.css)&#x27;;');
+}
+
 describe.each(STORED)('renderHtml of %s', (name) => {
   const html = renderHtml(stored(name));
 
-  test('is the stored page', () => expectGolden(`${name}.html`, html));
+  test('is the stored page', () => expectGolden(`${name}.html`, withoutStylesheet(html)));
 
   test('is valid HTML', async () => {
     const validator = new HtmlValidate({
@@ -77,7 +84,9 @@ describe('the page', () => {
     'Avoided</h2>',
     'Not applicable, or exempt',
     'No check decides it yet',
-    'Milestones of the roadmaps',
+    'Progress on the roadmap',
+    'How it was started',
+    'The API as it was understood',
     'How the grade was computed',
     'What this grade does not cover',
     'The run</h2>',
@@ -93,6 +102,53 @@ describe('the page', () => {
   test('says what mending brings, and why a letter is what it is', () => {
     expect(renderHtml(stored('mixed'))).toContain('65 → 84, C → B');
     expect(renderHtml(stored('not-started'))).toContain('It does not start');
+  });
+
+  test('counts the milestones, and shows what decides each', () => {
+    const html = renderHtml(stored('full'));
+    expect(html).toContain('4 of 19 milestones reached, 2 missed, 13 not looked at.');
+    const [milestones = ''] = /<section id="milestones"[\s\S]*?<\/section>/.exec(html) ?? [];
+    expect(milestones).toContain('9 of 14 operations are described');
+    expect(html.replace(milestones, '')).not.toContain('9 of 14 operations are described');
+  });
+
+  test('says how far each operation was followed, and who knows it', () => {
+    const [api = ''] = /<section id="api"[\s\S]*?<\/section>/.exec(renderHtml(stored('good'))) ?? [];
+    expect(api).toMatch(/<code>GET \/api\/me<\/code>.*Reached.*router src\/routes\/me\.js:7, document openapi\.json/);
+    expect(api).toMatch(/<code>GET \/health<\/code>.*Known.*never asked/);
+    expect(api.match(/class="state /g)).toHaveLength(14);
+  });
+
+  test('says what it was started from, and with which help', () => {
+    const [started = ''] = /<section id="started"[\s\S]*?<\/section>/.exec(renderHtml(stored('good'))) ?? [];
+    expect(started).toContain('Started from <code>compose.yaml</code> (compose), with help:');
+    expect(started).toContain('.env copied from .env.example');
+    expect(started).toContain('the author says so');
+    expect(renderHtml(stored('not-started'))).toContain('Tried from <code>Dockerfile</code>');
+  });
+
+  test('a large API stays a page', () => {
+    const card = stored('good');
+    const one = card.facts.operations?.[0];
+    if (!one) throw new Error('the sample has operations');
+    const operations = Array.from({ length: 2000 }, (_, index) => ({ ...one, operation: `GET /things-${index}` }));
+    const html = renderHtml({ ...card, facts: { ...card.facts, operations } });
+    expect(html.match(/class="state /g)).toHaveLength(150);
+    expect(html).toContain('And 1850 more');
+  });
+
+  test.each([
+    ['use `a` and `b`', 'use <code>a</code> and <code>b</code>'],
+    ['one ` alone', 'one &#x60; alone'],
+    ['`<b>`', '<code>&lt;b&gt;</code>'],
+    ['`a` and `b', '<code>a</code> and &#x60;b'],
+  ])('code in %j is set as code', (found, html) => {
+    const card = stored('flawed');
+    const row = card.checks['missing-404'];
+    if (!row) throw new Error('the sample has this check');
+    expect(renderHtml({ ...card, checks: { ...card.checks, 'missing-404': { ...row, found } } })).toContain(
+      `<p class="found">${html}</p>`,
+    );
   });
 
   test('ten blocked checks are one row', () => {

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Exchange, TakenId } from '../../src/api/exchange.ts';
 import { loadRubric } from '../../src/grading/rubric.ts';
-import { buildScorecard, type JudgedCheck, type Provenance, type Scorecard } from '../../src/grading/scorecard.ts';
+import {
+  buildScorecard,
+  type Facts,
+  type JudgedCheck,
+  type Provenance,
+  type Scorecard,
+  type UnderstoodOperation,
+} from '../../src/grading/scorecard.ts';
 import type { Verdict } from '../../src/grading/verdict.ts';
 
 const AREAS: Readonly<Record<string, string>> = {
@@ -82,14 +89,14 @@ const TEXTS: Readonly<Record<string, readonly [title: string, failureTitle: stri
 
 const CHECK_IDS = Object.keys(AREAS);
 
-const backendRubric = () =>
-  loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), CHECK_IDS);
+const rubricText = readFileSync(new URL('./fixtures/rubric.yaml', import.meta.url), 'utf8');
+const backendRubric = () => loadRubric(rubricText, CHECK_IDS);
 
-function judged(verdicts: Readonly<Record<string, Verdict>>): JudgedCheck[] {
-  return CHECK_IDS.map((id) => {
-    const [title = '', failureTitle = '', why = '', fix = ''] = TEXTS[id] ?? [];
+function judged(verdicts: Readonly<Record<string, Verdict>>, ids: readonly string[] = CHECK_IDS): JudgedCheck[] {
+  return ids.map((id) => {
+    const [title = '', failureTitle = '', why = '', fix = ''] = TEXTS[id] ?? MORE[id]?.texts ?? [];
     return {
-      area: AREAS[id] ?? '',
+      area: AREAS[id] ?? MORE[id]?.area ?? '',
       metadata: {
         id,
         title,
@@ -175,12 +182,39 @@ const facts = {
   boot: { started: true, reason: null },
   api: {
     known: 14,
-    confirmed: 14,
-    reached: 13,
-    never: [{ operation: 'POST /api/auth/reset', why: 'it needs a code from an e-mail' }],
+    confirmed: 13,
+    reached: 12,
+    never: [
+      { operation: 'POST /api/auth/reset', why: 'answered only 400' },
+      { operation: 'GET /health', why: 'never asked' },
+    ],
   },
+  operations: [
+    reached('POST /api/auth/register', 'src/routes/auth.js:12'),
+    reached('POST /api/auth/login', 'src/routes/auth.js:31'),
+    { ...reached('POST /api/auth/reset', 'src/routes/auth.js:48'), state: 'confirmed', why: 'answered only 400' },
+    reached('GET /api/me', 'src/routes/me.js:7', true),
+    ...['GET /api/tasks', 'POST /api/tasks', 'GET /api/tasks/{id}', 'PUT /api/tasks/{id}', 'DELETE /api/tasks/{id}'].map(
+      (operation, index) => reached(operation, `src/routes/tasks.js:${14 + 9 * index}`, true),
+    ),
+    ...['GET /api/projects', 'POST /api/projects', 'GET /api/projects/{id}', 'DELETE /api/projects/{id}'].map(
+      (operation, index) => reached(operation, `src/routes/projects.js:${11 + 8 * index}`),
+    ),
+    { operation: 'GET /health', state: 'known', sources: [{ kind: 'openapi-file', at: 'openapi.json' }], why: 'never asked' },
+  ],
+  login: 'it answered a user with their own data, and refused anonymous and a spoilt credential',
   survey: { languages: ['JavaScript'] },
-};
+} satisfies Facts;
+
+function reached(operation: string, at: string, secured?: boolean): UnderstoodOperation {
+  const document = { kind: 'openapi-file', at: 'openapi.json' };
+  return {
+    operation,
+    state: 'reached',
+    sources: [{ kind: 'route-table', at }, ...(secured === undefined ? [] : [document])],
+    ...(secured !== undefined && { secured }),
+  };
+}
 
 interface Spec {
   readonly body?: string;
@@ -460,7 +494,18 @@ export function notStarted(): Scorecard {
 const PAYLOAD = `"><script>alert(1)</script></title><img src=x onerror=alert(2)>javascript:alert(3)\u202egpj.exe\u2066\u001b[31mred\u001b]0;title\u0007\u0000\u0085{{A.token}}\`$(id)\``;
 
 /** What readers switch on; a schema holds it. */
-const ENUMS = new Set(['tool', 'outcome', 'severity', 'verdict', 'fault', 'stability', 'kind', 'identity', 'startedFault']);
+const ENUMS = new Set([
+  'tool',
+  'outcome',
+  'severity',
+  'verdict',
+  'fault',
+  'stability',
+  'kind',
+  'identity',
+  'startedFault',
+  'state',
+]);
 
 /** The flawed scorecard with the payload around every text and every name, references kept. */
 function hostile(): Scorecard {
@@ -477,4 +522,253 @@ function hostile(): Scorecard {
   return spoilAll({ ...clean, facts: { ...clean.facts, boot: { started: true, reason: 'x' } } }, '') as Scorecard;
 }
 
-export const samples: Readonly<Record<string, () => Scorecard>> = { good, mixed, flawed, 'not-started': notStarted, hostile };
+/** Checks that only the `full` scorecard has: what decides which entry of the rubric, and what came out. */
+interface More {
+  readonly area: string;
+  readonly entry: string;
+  readonly texts: readonly [title: string, failureTitle: string, why: string, fix: string];
+  readonly verdict: Verdict;
+}
+
+const passed = (found: string): Verdict => ({ verdict: 'pass', found });
+const unsure = (reason: string): Verdict => ({ verdict: 'inconclusive', reason });
+const lines = (path: string, line: number, snippet: string, found: string): Verdict => ({
+  verdict: 'fail',
+  found,
+  evidence: [{ kind: 'source', path, line, snippet }],
+});
+
+const more = (
+  area: string,
+  entry: string,
+  title: string,
+  failureTitle: string,
+  verdict: Verdict,
+  why = 'A reviewer looks at this within the first minutes, and it is quick to put right.',
+  fix = 'Put it right in one place, and add a test that fails when it comes back.',
+): More => ({ area, entry, texts: [title, failureTitle, why, fix], verdict });
+
+const MORE: Readonly<Record<string, More>> = {
+  'wrong-read-status': more(
+    'http',
+    'meaningless-status-codes',
+    'Reads answer 200',
+    'Reads do not answer 200',
+    passed('7 of 7 reads answered 200.'),
+  ),
+  'wrong-delete-status': more(
+    'http',
+    'meaningless-status-codes',
+    'Deletes answer 200 or 204',
+    'Deletes answer something else',
+    passed('2 of 2 deletes answered 204.'),
+  ),
+  'wrong-method-status': more(
+    'http',
+    'meaningless-status-codes',
+    'An unknown method answers 404 or 405',
+    'An unknown method is answered like a known one',
+    passed('PATCH on 4 paths answered 404.'),
+  ),
+  'error-as-success': more(
+    'http',
+    'errors-all-alike',
+    'Errors are not sent as successes',
+    'Errors are sent with a status of success',
+    {
+      verdict: 'partial',
+      share: 0.75,
+      found: '1 of 4 operations answered 200 with an error in the body.',
+      evidence: [
+        { kind: 'http', exchanges: ['x24'], note: 'The body says that there is no such task, the status says that there is.' },
+      ],
+    },
+  ),
+  'stack-trace-leak': more('http', 'unhandled-exceptions', 'Error answers hide the inside', 'Error answers show stack traces', {
+    verdict: 'fail',
+    found: '2 of 31 faulty requests were answered with a stack trace.',
+    evidence: [{ kind: 'http', exchanges: ['x27'], note: 'The answer names a file below node_modules.' }],
+  }),
+  'unvalidated-input': more('http', 'unvalidated-input', 'Only what is valid is stored', 'Whatever is sent is stored', {
+    verdict: 'fail',
+    found: '5 of 6 wrong values were accepted and stored, among them a title of 10 000 characters.',
+    evidence: [{ kind: 'http', exchanges: ['x20', 'x21'], note: 'The wrong value is read back as it was sent.' }],
+  }),
+  'limit-ignored': more(
+    'http',
+    'lists-without-pages',
+    'The limit of a list is obeyed',
+    'The limit of a list is ignored',
+    passed('GET /api/tasks?limit=5 returned 5 rows.'),
+  ),
+  'unlimited-page-size': more(
+    'http',
+    'lists-without-pages',
+    'Pages have a largest size',
+    'A page can be as large as one likes',
+    passed('limit=100000 was cut to 100.'),
+  ),
+  'forged-token-accepted': more(
+    'access',
+    'open-routes',
+    'Forged tokens are refused',
+    'Forged tokens are accepted',
+    passed('4 forged tokens, each refused with 401.'),
+  ),
+  'missing-rate-limit': more(
+    'access',
+    'unlimited-login-attempts',
+    'Requests are limited',
+    'Requests are not limited',
+    unsure('The limit may lie above the 200 requests that were sent.'),
+  ),
+  'immortal-tokens': more(
+    'credentials',
+    'expiring-tokens',
+    'Tokens expire',
+    'Tokens never expire',
+    passed('The token says that it ends after 3600 s.'),
+  ),
+  'password-in-response': more(
+    'credentials',
+    'readable-passwords',
+    'No answer holds a password',
+    'Answers hold passwords',
+    passed('312 answers, none with a password or its hash.'),
+  ),
+  'unindexed-queries': more('database', 'missing-indexes', 'Queried columns have indexes', 'Queried columns have no index', {
+    verdict: 'fail',
+    found: '1 of 9 queries reads a whole table and would not with an index on tasks.user_id.',
+    evidence: [
+      {
+        kind: 'table',
+        columns: ['Query', 'Rows read', 'With an index'],
+        rows: [['SELECT * FROM tasks WHERE user_id = $1 ORDER BY created_at DESC LIMIT 20', 20_000, 20]],
+      },
+    ],
+  }),
+  'missing-constraints': more(
+    'database',
+    'related-tables',
+    'Tables have keys',
+    'Tables have no keys',
+    passed('3 tables, each with a primary key; users.email is unique.'),
+  ),
+  'duplicate-accepted': more('database', 'transactions', 'What is unique stays unique', 'The same account can be made twice', {
+    verdict: 'not-applicable',
+    reason: 'Nothing that could be made twice was found.',
+  }),
+  'missing-health-endpoint': more(
+    'running',
+    'careless-shutdown',
+    'There is a health endpoint',
+    'There is no health endpoint',
+    passed('GET /health answered 200.'),
+  ),
+  'root-container': more(
+    'running',
+    'containers',
+    'The container does not run as root',
+    'The container runs as root',
+    lines('Dockerfile', 1, 'FROM node:24-alpine', 'No USER line: the process runs as root.'),
+  ),
+  'unpinned-image': more(
+    'running',
+    'containers',
+    'Base images have a version',
+    'Base images have no version',
+    passed('2 of 2 images name a version.'),
+  ),
+  'thin-readme': more(
+    'code',
+    'explained-decisions',
+    'The README says how to run it',
+    'The README says too little',
+    passed('It names how to install, to configure, to start and to test.'),
+  ),
+  'missing-tests': more(
+    'code',
+    'untested',
+    'There are tests',
+    'There are no tests',
+    passed('34 tests in 6 files, 61 assertions.'),
+  ),
+  'missing-ci': more(
+    'code',
+    'continuous-integration',
+    'CI runs the tests',
+    'Nothing runs the tests',
+    passed('.github/workflows/test.yml runs them on every push.'),
+  ),
+  'missing-api-docs': more(
+    'code',
+    'documented-api',
+    'The API is described',
+    'The API is not described',
+    lines('openapi.json', 3, '"paths": {', '9 of 14 operations are described, 5 are not.'),
+  ),
+  'committed-env-file': more(
+    'code',
+    'secrets-in-code',
+    'No env file is committed',
+    'An env file is committed',
+    passed('Only .env.example is there.'),
+  ),
+  'secret-in-history': more(
+    'code',
+    'secrets-in-code',
+    'The history holds no secret',
+    'The history holds a secret',
+    unsure('The history was not given: check out with fetch-depth: 0.'),
+  ),
+  'tangled-layers': more(
+    'code',
+    'tangled-layers',
+    'Routing, rules and queries are apart',
+    'Routing, rules and queries stand together',
+    lines(
+      'src/routes/tasks.js',
+      17,
+      "  const { rows } = await pool.query('SELECT …');",
+      '6 of 8 handlers send queries themselves.',
+    ),
+  ),
+};
+
+/** As many checks as there will be, with some of everything. */
+function full(): Scorecard {
+  const byEntry = Map.groupBy(Object.entries(MORE), ([, { entry }]) => entry);
+  const blocks = rubricText.split(/(?=^  - id: )/m).map((block) => {
+    const added = byEntry.get(/^  - id: (\S+)/.exec(block)?.[1] ?? '')?.map(([id]) => `{ id: ${id} }`) ?? [];
+    if (added.length === 0) return block;
+    return block
+      .replace(/\n {4}why: .*/, '')
+      .replace(/checks: \[(.*)\]/, (_, own: string) => `checks: [${[own, ...added].filter(Boolean).join(', ')}]`);
+  });
+  const ids = [...CHECK_IDS, ...Object.keys(MORE)];
+  const verdicts: Record<string, Verdict> = {
+    ...Object.fromEntries(Object.entries(MORE).map(([id, { verdict }]) => [id, verdict])),
+    'unbounded-lists': passed('2 of 2 list endpoints returned pages of 20 rows.'),
+    'missing-404': passed('4 of 4 kinds of records answered 404 for an id that never was.'),
+    'other-users-objects': FLAWED['other-users-objects'] ?? passed(''),
+    'hardcoded-secrets': FLAWED['hardcoded-secrets'] ?? passed(''),
+    'created-without-201': FLAWED['created-without-201'] ?? passed(''),
+  };
+  const submission = { ...provenance.submission, name: 'job-board-api', source: 'https://github.com/example/job-board-api' };
+  return buildScorecard({
+    run: { ...provenance, submission },
+    rubric: loadRubric(blocks.join(''), ids),
+    checks: judged(verdicts, ids),
+    facts,
+    exchanges,
+  });
+}
+
+export const samples: Readonly<Record<string, () => Scorecard>> = {
+  good,
+  mixed,
+  full,
+  flawed,
+  'not-started': notStarted,
+  hostile,
+};

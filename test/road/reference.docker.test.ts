@@ -60,6 +60,9 @@ describe.each(['tasks-express', 'tasks-express-flawed'])('%s', (name) => {
       'exchanges.jsonl',
       'scorecard.json',
       'scorecard.html',
+      'summary.md',
+      'junit.xml',
+      'results.sarif',
       'artifacts/stored-values.json',
       'artifacts/identities.json',
     ]) {

@@ -7,8 +7,9 @@ import type { Payload } from '../payload/payload.ts';
 import { PASSWORDS, type Values } from '../values.ts';
 import { endsSession, rankLogins, rankRegistrations } from './rank.ts';
 import type { Account, AccountStep, Recipe, TokenUse } from './recipe.ts';
-import { isNamedForCsrf, mapCookies, refreshCookies } from './cookies.ts';
+import { isNamedForCsrf, refreshCookies } from './cookies.ts';
 import { accountOf, fetchCsrf, guardHeaders, type Guard } from './session.ts';
+import { garbage, spoil } from './spoil.ts';
 import { credentialHeaders, takeCsrf, takeToken, tokenPlaces, tokenUses } from './token.ts';
 
 /** How to become somebody, or why nobody could; `candidates` counts the operations that looked like a registration or login. */
@@ -234,25 +235,4 @@ function proofRank(operation: Operation): number {
   if (/\/(?:me|profile|whoami|current|self)\/?$/i.test(operation.path)) return 3;
   if (/users?|accounts?/i.test(operation.path)) return 2;
   return operation.secured === true ? 1 : 0;
-}
-
-/** The same credential with characters changed in the middle: of a JWT, in the middle of its signature; of cookies, in each of them. */
-export function spoil(credential: string, use?: TokenUse): string {
-  return use && 'cookie' in use ? mapCookies(credential, spoilValue) : spoilValue(credential);
-}
-
-/** Something in place of the credential that nobody gave out: of cookies, in each of them. */
-export function garbage(credential: string, use: TokenUse): string {
-  return 'cookie' in use ? mapCookies(credential, () => GARBAGE) : GARBAGE;
-}
-
-const GARBAGE = 'not-a-credential-at-all';
-
-function spoilValue(credential: string): string {
-  const from = credential.includes('.') ? credential.lastIndexOf('.') : 0;
-  let at = Math.floor((from + credential.length) / 2);
-  // an encoded character that is torn is refused for that, and not for the signature
-  while (at > from && credential.slice(at - 2, at + 3).includes('%')) at -= 1;
-  const flipped = [...credential.slice(at, at + 3)].map((char) => (char === 'A' ? 'B' : 'A')).join('');
-  return credential.slice(0, at) + flipped + credential.slice(at + 3);
 }
