@@ -136,7 +136,6 @@ describe('rubrics/backend-roadmap.yaml', () => {
     'wrong-delete-status',
     'wrong-method-status',
     'error-as-success',
-    'inconsistent-errors',
     'stack-trace-leak',
     'unbounded-lists',
     'unprotected-routes',
@@ -146,9 +145,12 @@ describe('rubrics/backend-roadmap.yaml', () => {
     'server-error-on-client-fault',
     'hardcoded-secrets',
   ];
-  const rubric = loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), ids);
+  const rubric = loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), [
+    ...ids,
+    'inconsistent-errors',
+  ]);
 
-  test('has each of the ten checks in one mistake', () => {
+  test('has each of these checks in one mistake', () => {
     expect(rubric.mistakes.flatMap((mistake) => mistake.checks.map((check) => check.id)).sort()).toEqual([...ids].sort());
   });
 
