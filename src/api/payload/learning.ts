@@ -1,4 +1,6 @@
 import { oneLine } from '../../text.ts';
+import { parseBody } from '../parse-body.ts';
+import { flagsError } from '../tells-error.ts';
 import { isAccount } from './account-role.ts';
 import { conventions, type Convention } from './conventions.ts';
 import { Draft } from './draft.ts';
@@ -72,7 +74,10 @@ class Learning implements Learner {
     return this.#payload();
   }
 
-  answer(answer: LearningAnswer): void {
+  answer(given: LearningAnswer): void {
+    // an error that is sent as a success is a refusal all the same, and says what was missing
+    const isError = given.status >= 200 && given.status < 300 && flagsError(parseBody(given.body));
+    const answer = isError ? { ...given, status: 400 } : given;
     const { status } = answer;
     if (status >= 200 && status < 300) return this.#acceptedWith(answer);
     if (this.#accepted) return void this.#stop(this.#accepted);

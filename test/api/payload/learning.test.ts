@@ -90,6 +90,13 @@ const learnt = (...names: string[]) => ({
 
 const CASES: readonly Case[] = [
   [
+    'a refusal that is sent as a success',
+    'POST /tasks',
+    (body) =>
+      has(body, 'title') ? json(200, { title: 'x', error: null }) : json(200, { success: false, error: 'title is required' }),
+    learnt('title'),
+  ],
+  [
     'an unhelpful registration',
     'POST /api/auth/register',
     (body) => (has(body, 'email', 'password', 'name') ? json(201, {}) : bad('All fields are required')),

@@ -66,7 +66,7 @@ app.post('/api/auth/login', async (req, res) => {
     const result = await pool.query('SELECT * FROM users WHERE email = $1', [email]);
     const user = result.rows[0];
     if (!user || user.password !== password) {
-      return res.status(401).json({ error: 'Invalid email or password' });
+      return res.status(401).send('Invalid email or password');
     }
     const token = jwt.sign({ id: user.id }, JWT_SECRET);
     res.json({ token });
@@ -91,7 +91,7 @@ app.get('/api/users/me', auth, async (req, res) => {
 app.get('/api/projects', auth, async (req, res) => {
   try {
     const result = await pool.query('SELECT * FROM projects WHERE user_id = $1 ORDER BY id', [req.userId]);
-    res.json(result.rows);
+    res.status(201).json(result.rows);
   } catch (err) {
     console.log(err);
     res.status(500).json({ error: 'Server error' });
@@ -102,7 +102,7 @@ app.post('/api/projects', auth, async (req, res) => {
   try {
     const { name, description } = req.body;
     if (!name) {
-      return res.status(400).json({ error: 'name is required' });
+      return res.json({ error: 'name is required' });
     }
     const result = await pool.query(
       'INSERT INTO projects (user_id, name, description) VALUES ($1, $2, $3) RETURNING *',
@@ -129,7 +129,7 @@ app.put('/api/projects/:id', auth, async (req, res) => {
   try {
     const { name, description } = req.body;
     if (!name) {
-      return res.status(400).json({ error: 'name is required' });
+      return res.json({ error: 'name is required' });
     }
     const result = await pool.query(
       'UPDATE projects SET name = $1, description = $2 WHERE id = $3 AND user_id = $4 RETURNING *',
@@ -158,7 +158,7 @@ app.delete('/api/projects/:id', auth, async (req, res) => {
 app.get('/api/tasks', auth, async (req, res) => {
   try {
     const result = await pool.query('SELECT * FROM tasks WHERE user_id = $1 ORDER BY id', [req.userId]);
-    res.json(result.rows);
+    res.status(201).json(result.rows);
   } catch (err) {
     console.log(err);
     res.status(500).json({ error: 'Server error' });
@@ -170,14 +170,14 @@ app.post('/api/tasks', auth, async (req, res) => {
   try {
     const { project_id, title, description, status, due_date } = req.body;
     if (!project_id || !title) {
-      return res.status(400).json({ error: 'project_id and title are required' });
+      return res.status(400).json({ message: 'project_id and title are required' });
     }
     if (status && !STATUSES.includes(status)) {
-      return res.status(400).json({ error: 'status must be one of todo, in_progress, done' });
+      return res.status(400).json({ message: 'status must be one of todo, in_progress, done' });
     }
     const project = await pool.query('SELECT id FROM projects WHERE id = $1 AND user_id = $2', [project_id, req.userId]);
     if (project.rows.length === 0) {
-      return res.status(400).json({ error: 'project_id does not exist' });
+      return res.status(400).json({ message: 'project_id does not exist' });
     }
     const result = await pool.query(
       'INSERT INTO tasks (user_id, project_id, title, description, status, due_date) VALUES ($1, $2, $3, $4, $5, $6) RETURNING *',
@@ -206,7 +206,7 @@ app.put('/api/tasks/:id', async (req, res) => {
   try {
     const { title, description, status, due_date } = req.body;
     if (!title) {
-      return res.status(400).json({ error: 'title is required' });
+      return res.json({ error: 'title is required' });
     }
     if (status && !STATUSES.includes(status)) {
       return res.status(400).json({ error: 'status must be one of todo, in_progress, done' });
@@ -245,7 +245,7 @@ app.patch('/api/tasks/:id', auth, async (req, res) => {
 // delete task
 app.delete('/api/tasks/:id', auth, async (req, res) => {
   try {
-    await pool.query('DELETE FROM tasks WHERE id = $1 AND user_id = $2', [req.params.id, req.userId]);
+    await pool.query('DELETE FROM tasks WHERE id = $1 AND user_id = $2', [req.userId, req.params.id]);
     res.json({ message: 'Task deleted' });
   } catch (err) {
     console.log(err);
@@ -253,13 +253,13 @@ app.delete('/api/tasks/:id', auth, async (req, res) => {
   }
 });
 
-app.use((req, res) => {
-  res.status(404).json({ error: 'Route not found' });
+app.use((req, res, next) => {
+  next(new Error('Route not found: ' + req.originalUrl));
 });
 
 app.use((err, req, res, next) => {
   console.log(err);
-  res.status(500).json({ error: 'Server error' });
+  res.status(500).json({ error: err.message, stack: err.stack });
 });
 
 connect().then(() => {
