@@ -14,9 +14,13 @@ export const checkIndex: Readonly<Record<string, CheckEntry>> = {
   'hardcoded-secrets': { id: 'hardcoded-secrets', area: 'code', load: () => import('./code/hardcoded-secrets.ts') },
   'missing-login-limit': { id: 'missing-login-limit', area: 'credentials', load: () => import('./credentials/missing-login-limit.ts') },
   'recoverable-passwords': { id: 'recoverable-passwords', area: 'credentials', load: () => import('./credentials/recoverable-passwords.ts') },
+  'duplicate-accepted': { id: 'duplicate-accepted', area: 'data', load: () => import('./data/duplicate-accepted.ts') },
+  'unvalidated-input': { id: 'unvalidated-input', area: 'data', load: () => import('./data/unvalidated-input.ts') },
   'created-without-201': { id: 'created-without-201', area: 'http', load: () => import('./http/created-without-201.ts') },
+  'limit-ignored': { id: 'limit-ignored', area: 'http', load: () => import('./http/limit-ignored.ts') },
   'missing-404': { id: 'missing-404', area: 'http', load: () => import('./http/missing-404.ts') },
   'server-error-on-client-fault': { id: 'server-error-on-client-fault', area: 'http', load: () => import('./http/server-error-on-client-fault.ts') },
   'unbounded-lists': { id: 'unbounded-lists', area: 'http', load: () => import('./http/unbounded-lists.ts') },
+  'unlimited-page-size': { id: 'unlimited-page-size', area: 'http', load: () => import('./http/unlimited-page-size.ts') },
   'undocumented-boot': { id: 'undocumented-boot', area: 'running', load: () => import('./running/undocumented-boot.ts') },
 };
