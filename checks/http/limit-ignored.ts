@@ -30,11 +30,13 @@ export default defineCheck({
         ),
       };
     const wrong = judged.filter(({ pages }) => pages !== 'in order');
-    if (wrong.length === 0)
+    if (wrong.length === 0) {
+      const walked = judged.every(({ list }) => list.walk !== null && judgeWalk(list.walk) === 'in order');
       return {
         verdict: 'pass',
-        found: `${counted(judged.length, 'list')}: pages have the size that was asked for, and follow each other.`,
+        found: `${counted(judged.length, 'list')}: pages have the size that was asked for${walked ? ', and follow each other' : ''}.`,
       };
+    }
     const found = `${wrong.length} of ${counted(judged.length, 'list')} with pages: ${wrong.map(({ list, pages }) => `GET ${list.collection} ${WORDS[pages]}`).join('; ')}.`;
     const evidence = httpEvidence(
       wrong.map(({ list, pages }) => ({ exchanges: [...list.chain, ...exchangesOf(list, pages)], note: noteOf(list, pages) })),

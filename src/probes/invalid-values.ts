@@ -7,7 +7,7 @@ import { isPrivilege, isServerMade } from '../api/payload/touchy-fields.ts';
 import { rowsOf } from '../api/record-answer.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
 import type { Json } from '../json.ts';
-import { oneLine } from '../text.ts';
+import { cut } from '../text.ts';
 import { writer } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
 import { recordsOf } from './records-of.ts';
@@ -174,7 +174,7 @@ async function tryValue(
     rule,
     known,
     lesson,
-    sent: first?.sent === undefined ? null : oneLine(JSON.stringify(first.sent), 60),
+    sent: first?.sent === undefined ? null : cut(JSON.stringify(first.sent), 60),
     statuses: tries.map(({ status }) => status),
     stored: tries.length === 2 && tries.every(({ stored }) => stored),
     chain: first?.chain ?? [],

@@ -152,7 +152,7 @@ async function ignoredSizes(
   const ignored: ListPages['ignored'][number][] = [];
   for (const parameter of declaredSizes(parameters)) {
     const looks: Look[] = [];
-    for (const size of allowedSizes(parameter, unasked.rows)) {
+    for (const size of allowedSizes(parameter, unasked.rows ?? 0)) {
       const seen = await look(live, first, `?${encodeURIComponent(parameter.name)}=${size}`);
       if (seen.status !== 200 || seen.rows === null || seen.rows !== unasked.rows) break;
       looks.push(shown(seen));

@@ -70,14 +70,14 @@ export function declaredSizes(parameters: readonly Parameter[]): readonly Parame
   });
 }
 
-/** Two sizes that a parameter allows, other than the page that comes unasked. */
-export function allowedSizes({ schema }: Pick<Parameter, 'schema'>, unasked: number | null): readonly number[] {
+/** Two sizes that a parameter allows, both smaller than the page that comes unasked. */
+export function allowedSizes({ schema }: Pick<Parameter, 'schema'>, unasked: number): readonly number[] {
   const { enum: choices, minimum, maximum } = schema;
   const numbers = isJsonArray(choices) ? choices.filter((one) => typeof one === 'number') : undefined;
   const least = typeof minimum === 'number' ? minimum : 1;
   const wished = numbers ?? [4, 7, 3, 10, least + 3, least + 5];
   const most = typeof maximum === 'number' ? maximum : Infinity;
-  return [...new Set(wished)].filter((one) => one !== unasked && one >= least && one <= most && one > 0).slice(0, 2);
+  return [...new Set(wished)].filter((one) => one < unasked && one >= least && one <= most && one > 0).slice(0, 2);
 }
 
 /** How the size of a page is asked for: a query with `{}` in the place of the number. */

@@ -13,6 +13,8 @@ export interface PageWalk {
   readonly size: number;
   /** The longest piece of the list that one answer gave. */
   readonly whole: Look;
+  /** A page for which nothing but its size was said. */
+  readonly start: Step;
   readonly steps: readonly Step[];
   /** `page=0`, where counting may begin. */
   readonly zero: Step | null;
@@ -39,7 +41,7 @@ export async function walkPages(
     const steps = kind === 'page' ? [await look(live, first, query(1)), second] : [one, second];
     steps.push(await look(live, first, query(3)));
     const zero = kind === 'page' ? await look(live, first, query(0)) : null;
-    return finish(live, first, whole, { kind, steps, zero });
+    return finish(live, first, whole, { kind, start: one, steps, zero });
   }
   const base = sized(size, SIZE);
   for (const [index, query] of nextOf(one.reply).entries()) {
@@ -49,6 +51,7 @@ export async function walkPages(
     if (after === undefined) return null;
     return finish(live, first, whole, {
       kind: 'next',
+      start: one,
       steps: [one, second, await look(live, first, withSize(base, after))],
       zero: null,
     });
@@ -66,7 +69,7 @@ async function finish(
   live: Live,
   first: MadeRecord,
   whole: SeenLook,
-  { kind, steps, zero }: { kind: PageWalk['kind']; steps: readonly SeenLook[]; zero: SeenLook | null },
+  { kind, start, steps, zero }: { kind: PageWalk['kind']; start: SeenLook; steps: readonly SeenLook[]; zero: SeenLook | null },
 ): Promise<PageWalk> {
   const [, second] = steps;
   const again = second && (await look(live, first, second.query));
@@ -76,6 +79,7 @@ async function finish(
     kind,
     size: SIZE,
     whole: shown(whole),
+    start: placed(start),
     steps: steps.map(placed),
     zero: zero && placed(zero),
     steady: isSame(again?.seen, second?.seen) && isSame(wholeAgain.seen, whole.seen),
@@ -122,11 +126,12 @@ function placeIn(whole: readonly string[], page: readonly string[]): number | nu
 }
 
 /** What a walk shows: pages that follow each other, pages that share rows, pages that leave rows out, or nothing that can be told. */
-export function judgeWalk({ kind, size, steps, zero, steady }: PageWalk): 'in order' | 'overlap' | 'gap' | 'unknown' {
+export function judgeWalk({ kind, size, start, steps, zero, steady }: PageWalk): 'in order' | 'overlap' | 'gap' | 'unknown' {
   const [one, two, three] = steps.map(({ from }) => from);
-  if (!steady || one == null || two == null || three == null) return 'unknown';
+  // the last messages of a chat, of which more come in front when more are asked for, have no place to count from
+  if (!steady || start.from !== 0 || one == null || two == null || three == null) return 'unknown';
   const [step, again] = [two - one, three - two];
-  if (step !== again) return 'unknown';
+  if (step !== again || step <= 0) return 'unknown';
   // an offset may count pages
   if (kind === 'offset' && one === 0 && step === size * size) return 'in order';
   if (step < size) return 'overlap';

@@ -122,7 +122,9 @@ function emptiness(name: string, field: PayloadField, { rules, kept, known }: Kn
   if (!field.required || !isSaid) return [];
   const rule = REQUIRED;
   const empty: BrokenValue[] =
-    known === 'document' && rules['nullable'] !== true ? [{ value: undefined, rule, known, lesson: false }] : [];
+    known === 'document' && rules['nullable'] !== true && !(isJsonArray(rules['type']) && rules['type'].includes('null'))
+      ? [{ value: undefined, rule, known, lesson: false }]
+      : [];
   if (typeof kept !== 'string' || !NAME.test(name)) return empty;
   const { minLength, pattern } = rules;
   const refusesBlank = typeof pattern === 'string' && compilePattern(pattern)?.('   ') === false;

@@ -35,7 +35,7 @@ const createTables = `
     title VARCHAR(200) NOT NULL,
     description TEXT,
     status VARCHAR(20) NOT NULL DEFAULT 'todo',
-    due_date DATE,
+    due_date VARCHAR(50),
     created_at TIMESTAMP DEFAULT NOW()
   );
 
