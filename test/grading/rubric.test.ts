@@ -139,10 +139,14 @@ describe('rubrics/backend-roadmap.yaml', () => {
     'missing-login-limit',
     'server-error-on-client-fault',
     'hardcoded-secrets',
+    'limit-ignored',
+    'unlimited-page-size',
+    'unvalidated-input',
+    'duplicate-accepted',
   ];
   const rubric = loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), ids);
 
-  test('has each of the ten checks in one mistake', () => {
+  test('has each of the checks in one mistake', () => {
     expect(rubric.mistakes.flatMap((mistake) => mistake.checks.map((check) => check.id)).sort()).toEqual([...ids].sort());
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Exchange, TakenId } from '../../src/api/exchange.ts';
-import { loadRubric } from '../../src/grading/rubric.ts';
+import { checkIds } from '../../src/commands/load-checks.ts';
+import { loadRubric, type Rubric } from '../../src/grading/rubric.ts';
 import { buildScorecard, type JudgedCheck, type Provenance, type Scorecard } from '../../src/grading/scorecard.ts';
 import type { Verdict } from '../../src/grading/verdict.ts';
 
@@ -82,8 +83,24 @@ const TEXTS: Readonly<Record<string, readonly [title: string, failureTitle: stri
 
 const CHECK_IDS = Object.keys(AREAS);
 
-const backendRubric = () =>
-  loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), CHECK_IDS);
+/** The rubric as far as the sample has verdicts for it: what no check of the sample decides is undecided in it. */
+function backendRubric(): Rubric {
+  const rubric = loadRubric(readFileSync(new URL('../../rubrics/backend-roadmap.yaml', import.meta.url), 'utf8'), checkIds);
+  const isShown = ({ id }: { readonly id: string }) => CHECK_IDS.includes(id);
+  return {
+    ...rubric,
+    mistakes: rubric.mistakes.map((one) => ({
+      why: 'No check of the sample looks at it.',
+      ...one,
+      checks: one.checks.filter(isShown),
+    })),
+    milestones: rubric.milestones.map((one) => ({
+      why: 'No check of the sample looks at it.',
+      ...one,
+      checks: one.checks.filter(isShown),
+    })),
+  };
+}
 
 function judged(verdicts: Readonly<Record<string, Verdict>>): JudgedCheck[] {
   return CHECK_IDS.map((id) => {
