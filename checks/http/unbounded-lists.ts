@@ -1,6 +1,7 @@
 import { defineCheck } from '../../src/grading/check.ts';
 import { counted, httpEvidence, stuckReason } from '../../src/grading/wording.ts';
-import { listPages, type ListPages } from '../../src/probes/list-pages.ts';
+import { listPages } from '../../src/probes/list-pages.ts';
+import { listState, wasHeldBack } from '../../src/probes/list-state.ts';
 
 export default defineCheck({
   id: 'unbounded-lists',
@@ -13,7 +14,7 @@ export default defineCheck({
   needs: [listPages],
   judge({ listPages: { lists } }) {
     if (lists.length === 0) return { verdict: 'not-applicable', reason: 'No list that records can be added to.' };
-    const judged = lists.map((list) => ({ list, state: stateOf(list) })).filter(({ state }) => state !== 'unknown');
+    const judged = lists.map((list) => ({ list, state: listState(list) })).filter(({ state }) => state !== 'unknown');
     if (judged.length === 0)
       return {
         verdict: 'inconclusive',
@@ -45,20 +46,3 @@ export default defineCheck({
     return { verdict: 'partial', share: 1 - wrong.length / judged.length, found, evidence };
   },
 });
-
-/** Whether a limiter, or silence, stood before some page: what was not answered says nothing about pages. */
-const wasHeldBack = (pages: ListPages['pages']) => pages.some(({ status }) => status === 429 || status === 0);
-
-/** What a list does: shows pages, shows everything however it is asked, cuts off without a way to the rest, or cannot be told. */
-function stateOf({ looks, pages, ids, leadsOn }: ListPages): 'pages' | 'everything' | 'cut off' | 'unknown' {
-  const [before, after, again] = looks;
-  if (before?.rows == null || after?.rows == null || again?.rows !== after.rows) return 'unknown';
-  const grew = after.rows - before.rows;
-  const added = after.made - before.made;
-  const shorter = pages.some((page) => page.rows !== null && page.rows < (after.rows ?? 0));
-  if (leadsOn || shorter) return 'pages';
-  if (wasHeldBack(pages)) return 'unknown';
-  if (grew >= added) return 'everything';
-  // one row of a cart, however often it is put there, is no list that stops: each creation must have made a record of its own
-  return before.rows > 0 && after.rows < after.made && ids >= after.made ? 'cut off' : 'unknown';
-}

@@ -1,16 +1,23 @@
 import type { Resource } from '../api/api.ts';
-import type { Operation } from '../api/operation.ts';
-import { leaves } from '../api/json-pointer.ts';
-import type { Reply } from '../api/client.ts';
-import { isJsonObject } from '../json.ts';
-import { rowsOf } from '../api/record-answer.ts';
+import type { Operation, Parameter } from '../api/operation.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
+import { nextOf } from './next-page.ts';
+import {
+  allowedSizes,
+  confirmSize,
+  declaredParameters,
+  declaredSizes,
+  look,
+  shown,
+  SIZES,
+  type Look,
+  type PageSize,
+  type SeenLook,
+} from './page-size.ts';
+import { walkPages, type PageWalk } from './page-walk.ts';
 import { MAX_RESOURCES, writer } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
 import { recordsOf } from './records-of.ts';
-
-/** One look at a list: how many rows it showed. */
-export type Look = { readonly exchange: string; readonly status: number; readonly rows: number | null; readonly query: string };
 
 export interface ListPages {
   readonly resource: string;
@@ -27,6 +34,12 @@ export interface ListPages {
   readonly ids: number;
   /** Whether some page showed rows that the first look did not. */
   readonly leadsOn: boolean;
+  /** How the size of a page is asked for, where that was given twice. */
+  readonly size: PageSize | null;
+  /** Page sizes that the document names and that changed nothing. */
+  readonly ignored: readonly { readonly parameter: string; readonly looks: readonly Look[] }[];
+  /** Three pages one after another, where the list has a way onwards. */
+  readonly walk: PageWalk | null;
 }
 
 const FIRST_ROWS = 25;
@@ -60,6 +73,9 @@ async function drive(live: Live, records: Records, resource: Resource, operation
     pages: [],
     ids: 0,
     leadsOn: false,
+    size: null,
+    ignored: [],
+    walk: null,
   };
   const first = await records.make(resource, writer(live));
   if ('stuck' in first) return { ...base, stuck: first.stuck };
@@ -73,14 +89,20 @@ async function drive(live: Live, records: Records, resource: Resource, operation
   const two = await look(live, first, '');
   const again = await look(live, first, '');
   const pages: SeenLook[] = [];
-  for (const query of [...two.next, ...queriesFor(resource, operations, two.rows ?? 0)]) {
+  const parameters = declaredParameters(operations, resource.listPath);
+  for (const query of [...nextOf(two.reply), ...queriesFor(parameters, two.rows ?? 0)]) {
     pages.push(await look(live, first, query));
     if (pages.at(-1)?.status === 429 || (pages.length > 1 && settles(pages, two))) break;
   }
   const known = new Set(two.seen);
+  const isHeldBack = pages.at(-1)?.status === 429;
+  const size = isHeldBack ? undefined : await confirmSize(live, first, pages, parameters);
   return {
     ...base,
     chain,
+    size: size ?? null,
+    ignored: isHeldBack ? [] : await ignoredSizes(live, first, two, parameters),
+    walk: size ? await walkPages(live, first, size, parameters) : null,
     looks: [
       { ...shown(one), made: FIRST_ROWS },
       { ...shown(two), made: ALL_ROWS },
@@ -91,9 +113,6 @@ async function drive(live: Live, records: Records, resource: Resource, operation
     leadsOn: pages.some((page) => page.seen.some((row) => !known.has(row))),
   };
 }
-
-type SeenLook = Look & { readonly seen: readonly string[]; readonly next: readonly string[] };
-const shown = ({ exchange, status, rows, query }: SeenLook): Look => ({ exchange, status, rows, query });
 
 /** Enough is known when a smaller page came, and, where the list is cut by itself, further rows too. */
 function settles(pages: readonly SeenLook[], all: SeenLook): boolean {
@@ -123,71 +142,29 @@ async function makeRows(
   return undefined;
 }
 
-async function look(live: Live, first: MadeRecord, query: string): Promise<SeenLook> {
-  const reply = await live.send(writer(live), {
-    method: 'GET',
-    path: (first.listPath ?? '') + query,
-    taken: first.collectionTaken,
-  });
-  const rows = reply.ok ? rowsOf(reply.json) : undefined;
-  return {
-    exchange: reply.exchange.id,
-    status: reply.status,
-    rows: rows?.length ?? null,
-    query,
-    seen: (rows ?? []).map((row) => JSON.stringify((isJsonObject(row) ? (row['id'] ?? row['_id']) : undefined) ?? row)),
-    next: reply.ok ? nextOf(reply) : [],
-  };
+/** Page sizes of the document under which the list stays as long as it is, asked for with two sizes each. */
+async function ignoredSizes(
+  live: Live,
+  first: MadeRecord,
+  unasked: SeenLook,
+  parameters: readonly Parameter[],
+): Promise<ListPages['ignored']> {
+  const ignored: ListPages['ignored'][number][] = [];
+  for (const parameter of declaredSizes(parameters)) {
+    const looks: Look[] = [];
+    for (const size of allowedSizes(parameter, unasked.rows ?? 0)) {
+      const seen = await look(live, first, `?${encodeURIComponent(parameter.name)}=${size}`);
+      if (seen.status !== 200 || seen.rows === null || seen.rows !== unasked.rows) break;
+      looks.push(shown(seen));
+    }
+    if (looks.length === 2) ignored.push({ parameter: parameter.name, looks });
+  }
+  return ignored;
 }
-
-const NEXT = /next|cursor|continuation|page_?token|last_?(?:evaluated)?_?key/i;
-const NEXT_NAMES = ['cursor', 'after', 'next', 'pageToken', 'page_token', 'starting_after'];
-
-/** Queries that lead to the next page by what the answer itself says: a link, or a cursor under its usual names. */
-function nextOf(reply: Reply): string[] {
-  const link = /<([^<>]{1,2000})>\s*;\s*rel="?next\b/.exec(reply.headers['link'] ?? '')?.[1];
-  const outside = leaves(reply.json).filter(({ pointer, key }) => !/\/\d+\//.test(pointer) && NEXT.test(key));
-  const said = outside.flatMap(({ key, value }) =>
-    (typeof value === 'string' && value !== '' && value.length <= 2000 && value.isWellFormed()) || typeof value === 'number'
-      ? [{ key, value: String(value) }]
-      : [],
-  );
-  const links = [link, ...said.map(({ value }) => value)].flatMap((one) => {
-    const at = one?.indexOf('?') ?? -1;
-    const query = at < 0 ? '' : (one ?? '').slice(at);
-    return /^\?[\w~!$&'()*+,;=:@%/?.[\]-]+$/.test(query) ? [query] : [];
-  });
-  const cursors = said
-    .slice(0, 2)
-    .flatMap(({ key, value }) => [key, ...NEXT_NAMES].map((name) => `?${encodeURIComponent(name)}=${encodeURIComponent(value)}`));
-  return links.length > 0 ? links.slice(0, 2) : cursors;
-}
-
-const SIZES = [
-  'limit',
-  'per_page',
-  'pageSize',
-  'page_size',
-  'size',
-  'perPage',
-  'take',
-  'first',
-  'count',
-  'max_results',
-  '$top',
-  'itemsPerPage',
-  'page[size]',
-  '_limit',
-  'rows',
-  'max',
-  'resultsPerPage',
-  'n',
-];
 
 /** Parameters that the document names come first, then the usual pairs. */
-function queriesFor(resource: Resource, operations: readonly Operation[], rows: number): string[] {
-  const declared = operations.find((one) => one.method === 'GET' && one.path === resource.listPath)?.parameters ?? [];
-  const named = declared.filter((one) => one.in === 'query').map((one) => one.name);
+function queriesFor(parameters: readonly Parameter[], rows: number): string[] {
+  const named = parameters.map((one) => one.name);
   const sizes = [...named.filter((name) => /limit|size|per_?page|take|count|first|max/i.test(name)), ...SIZES];
   const skip = Math.max(rows, 1);
   const queries = [

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RoadworthyError } from '../../errors.ts';
 import type { Client, Reply, RequestSpec } from '../client.ts';
 import type { IdentityName } from '../exchange.ts';
-import { leaves } from '../json-pointer.ts';
 import { asBody } from '../payload/learn.ts';
 import { fillPayload } from '../payload/fill.ts';
 import { PASSWORDS, type Values } from '../values.ts';
+import { ownId } from './own-id.ts';
 import type { Account, AccountFacts, AccountStep, Recipe } from './recipe.ts';
 import { csrfHeaders, mergeCookies, refreshCookies } from './cookies.ts';
 import { credentialHeaders, takeCsrf, takeToken } from './token.ts';
@@ -117,11 +117,6 @@ async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | '
       ...(id !== undefined && { id }),
     },
   };
-}
-
-function ownId(reply: Reply): string | number | undefined {
-  const id = leaves(reply.json).find((leaf) => /^(?:id|_id|userid|user_id|uuid)$/i.test(leaf.key))?.value;
-  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
 }
 
 /** The people of one stack, and how to send as one of them. */

@@ -3,6 +3,7 @@ import { alternatives } from './alternatives.ts';
 import type { FieldHint } from './envelope/field-hint.ts';
 import type { FieldValue, PayloadField } from './payload.ts';
 import { type FieldContext, fieldValue } from './field-value.ts';
+import { HeardRules } from './rules.ts';
 
 const KEYWORDS = ['type', 'format', 'pattern', 'minimum', 'maximum', 'minLength', 'maxLength', 'enum'] as const;
 
@@ -16,12 +17,23 @@ export class Draft {
   #schema: JsonObject;
   #fixed: FieldValue | undefined;
   #tried = 0;
+  readonly #heard: HeardRules;
+  #isUnique: boolean;
   readonly required: boolean;
   readonly #sources: string[];
 
   constructor(
     path: readonly string[],
-    options: { required: boolean; source: string; aliases?: readonly string[]; schema?: JsonObject; value?: FieldValue },
+    options: {
+      required: boolean;
+      source: string;
+      aliases?: readonly string[];
+      schema?: JsonObject;
+      value?: FieldValue;
+      /** What a document says of its values. */
+      rules?: JsonObject;
+      unique?: boolean;
+    },
   ) {
     this.#above = path.slice(0, -1);
     this.#origin = path.join('.');
@@ -29,6 +41,8 @@ export class Draft {
     this.#aliases = options.aliases ?? [];
     this.#schema = options.schema ?? {};
     this.#fixed = options.value;
+    this.#heard = new HeardRules(options.rules);
+    this.#isUnique = options.unique === true;
     this.required = options.required;
     this.#sources = [options.source];
   }
@@ -49,10 +63,13 @@ export class Draft {
   /** Takes in what an answer says; whether that makes the next request any different. */
   learn(hint: FieldHint, source: string): boolean {
     this.#sources.push(source);
+    if (hint.problem === 'unique') this.#isUnique = true;
     const before = JSON.stringify(this.#schema);
     const news: Record<string, Json> = {};
     for (const keyword of KEYWORDS) {
       const value = hint[keyword];
+      // a list of values out of plain English may lack some of them
+      if (value !== undefined && (hint.certain || keyword !== 'enum')) this.#heard.hear(keyword, value, source);
       if (value !== undefined && !this.#isNarrower(keyword, value)) news[keyword] = value;
     }
     const isOtherType = news['type'] !== undefined && this.#schema['type'] !== undefined && news['type'] !== this.#schema['type'];
@@ -116,6 +133,8 @@ export class Draft {
       path: [...above, ...this.path],
       value: this.#fixed ?? fieldValue(this.#name, this.#schema, context),
       required: this.required,
+      ...this.#heard.believed,
+      ...(this.#isUnique && { unique: true as const }),
       sources: [...new Set(this.#sources)],
     };
   }

@@ -5,6 +5,7 @@ import { LONG_TEXT } from '../values/by-name.ts';
 import { isAccount } from './account-role.ts';
 import { fieldValue } from './field-value.ts';
 import type { Payload, PayloadField } from './payload.ts';
+import { rulesIn } from './rules.ts';
 import { isPrivilege, isServerMade } from './touchy-fields.ts';
 
 const MAX_FIELDS = 60;
@@ -36,6 +37,7 @@ export function payloadFromSchema(body: RequestBody, resources: readonly string[
       path: field.path,
       value: isTaken ? { fixed: example } : byName,
       required: field.required,
+      ...rulesIn(field.schema),
       sources: isTaken ? ['schema', 'example'] : ['schema'],
     };
   });

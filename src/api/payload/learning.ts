@@ -60,9 +60,16 @@ class Learning implements Learner {
     this.#resources = resources;
     this.#contentType = known?.contentType ?? 'application/json';
     this.#conventions = conventions(kind);
-    for (const { path, value, required, sources } of known?.fields ?? []) {
+    for (const { path, value, required, rules, unique, sources } of known?.fields ?? []) {
       this.#drafts.push(
-        new Draft(path, { required, source: sources.join(', '), value, ...('by' in value && { schema: value.schema }) }),
+        new Draft(path, {
+          required,
+          source: sources.join(', '),
+          value,
+          ...('by' in value && { schema: value.schema }),
+          ...(rules && { rules }),
+          ...(unique && { unique }),
+        }),
       );
     }
   }
@@ -82,8 +89,11 @@ class Learning implements Learner {
     if (status >= 200 && status < 300) return this.#acceptedWith(answer);
     if (this.#accepted) return void this.#stop(this.#accepted);
     const hints = this.#hintsIn(answer);
-    if (this.#isConflict(status, hints))
+    if (this.#isConflict(status, hints)) {
+      for (const hint of hints.filter((one) => one.problem === 'unique'))
+        this.#find(this.#inWrapper(hint))?.learn(hint, this.#sourceOf(hint));
       return void this.#stop(this.#payload(), `answered ${status}: what was sent exists already`);
+    }
     if (this.#isFinal(status)) return void this.#stop(`answered ${status}: ${oneLine(answer.body, 120)}`);
     const hasLearnt = status === 415 ? false : this.#learn(hints);
     if (!hasLearnt && !this.#trySomethingElse(status, hints))
@@ -137,8 +147,8 @@ class Learning implements Learner {
     const repeated = new Map<Draft, FieldHint>();
     let isNew = false;
     for (const hint of hints) {
-      const path = hint.path[0] === this.#wrapper ? hint.path.slice(1) : hint.path;
-      const source = `answer ${this.#requests}: ${hint.producer}`;
+      const path = this.#inWrapper(hint);
+      const source = this.#sourceOf(hint);
       if (hint.problem === 'wrapper') isNew = this.#wrap(hint.path[0]) || isNew;
       else if (path.length === 0) isNew = this.#limit(hint) || isNew;
       else if (hint.problem === 'unknown-field') isNew = this.#refuse(path) || isNew;
@@ -155,6 +165,14 @@ class Learning implements Learner {
       if (hint.problem === 'required' ? draft.rename() : draft.release() || draft.vary()) moved.add(draft);
     }
     return isNew || moved.size > 0;
+  }
+
+  #inWrapper({ path }: FieldHint): readonly string[] {
+    return path[0] === this.#wrapper ? path.slice(1) : path;
+  }
+
+  #sourceOf({ producer }: FieldHint): string {
+    return `answer ${this.#requests}: ${producer}`;
   }
 
   #trySomethingElse(status: number, hints: readonly FieldHint[]): boolean {

@@ -17,6 +17,10 @@ export interface PayloadField {
   readonly path: readonly string[];
   readonly value: FieldValue;
   readonly required: boolean;
+  /** JSON Schema keywords that hold for its values: each said by the document, or by two answers that agree. Absent when there is none. */
+  readonly rules?: JsonObject;
+  /** Whether an answer said that no two records may have the same value. */
+  readonly unique?: true;
   /** What says so: `schema`, `example`, `convention`, or an answer: `answer 2: zod`. */
   readonly sources: readonly string[];
 }

@@ -15,7 +15,7 @@ const createTables = `
   CREATE TABLE IF NOT EXISTS users (
     id SERIAL PRIMARY KEY,
     name VARCHAR(100) NOT NULL,
-    email VARCHAR(255) NOT NULL UNIQUE,
+    email VARCHAR(255) NOT NULL,
     password VARCHAR(255) NOT NULL,
     created_at TIMESTAMP DEFAULT NOW()
   );
@@ -35,7 +35,7 @@ const createTables = `
     title VARCHAR(200) NOT NULL,
     description TEXT,
     status VARCHAR(20) NOT NULL DEFAULT 'todo',
-    due_date DATE,
+    due_date VARCHAR(50),
     created_at TIMESTAMP DEFAULT NOW()
   );
 

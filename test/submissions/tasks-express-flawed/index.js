@@ -37,8 +37,8 @@ app.post('/api/auth/register', async (req, res) => {
     if (!name || !email || !password) {
       return res.status(400).json({ error: 'name, email and password are required' });
     }
-    if (!email.includes('@')) {
-      return res.status(400).json({ error: 'email must be a valid email' });
+    if (email.length < 5) {
+      return res.status(400).json({ error: 'email is too short' });
     }
     if (password.length < 6) {
       return res.status(400).json({ error: 'password must be at least 6 characters' });
@@ -49,8 +49,8 @@ app.post('/api/auth/register', async (req, res) => {
     );
     res.json(result.rows[0]);
   } catch (err) {
-    if (err.code === '23505') {
-      return res.status(409).json({ error: 'email already exists' });
+    if (err.code === '22001') {
+      return res.status(400).json({ error: 'name or email is too long' });
     }
     console.log(err);
     res.status(500).json({ error: 'Server error' });
@@ -154,10 +154,10 @@ app.delete('/api/projects/:id', auth, async (req, res) => {
 
 // ---------- tasks ----------
 
-// get all tasks of the user
 app.get('/api/tasks', auth, async (req, res) => {
   try {
-    const result = await pool.query('SELECT * FROM tasks WHERE user_id = $1 ORDER BY id', [req.userId]);
+    const { page = 1, limit = 50 } = req.query;
+    const result = await pool.query('SELECT * FROM tasks WHERE user_id = $1 ORDER BY id LIMIT $2 OFFSET $3', [req.userId, limit, page - 1]);
     res.status(201).json(result.rows);
   } catch (err) {
     console.log(err);
