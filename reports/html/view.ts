@@ -168,7 +168,7 @@ function sourceOf({ source }: { readonly source: readonly { readonly roadmap: st
 
 const reasoned = (one: Mistake) => ({ title: one.title, severity: one.severity, why: one.why ?? '', source: sourceOf(one) });
 
-const NOTHING = { http: null, source: null, log: null, stored: null, table: null };
+const NOTHING = { http: null, source: null, log: null, stored: null, plan: null, table: null };
 
 function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, card: Scorecard) {
   const common = { ...NOTHING, label: `Evidence ${number} of ${checkId}`, note: evidence.note ?? '' };
@@ -202,6 +202,10 @@ function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, ca
         summary: `Stored value of ${cut(`${evidence.table}.${evidence.column}`, 60)}`,
         stored: { place: `${evidence.table}.${evidence.column}`, value: evidence.value },
       };
+    case 'query-plan': {
+      const { sql, gain, suggestion } = evidence;
+      return { ...common, summary: cut(gain, 100), plan: { sql, gain, suggestion } };
+    }
     case 'table':
       return {
         ...common,
