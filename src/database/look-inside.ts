@@ -16,8 +16,8 @@ import type { Schema } from './schema.ts';
 import { readStoredPasswords, type StoredPasswords } from './stored-values.ts';
 
 const DEADLINE_MS = 60_000;
-const SCHEMA_MS = 10_000;
-const QUERIES_MS = 25_000;
+const SCHEMA_MS = 15_000;
+const QUERIES_MS = 45_000;
 const PORT = 5432;
 const SECRET_NAME = /secret|salt|pepper|key/i;
 

@@ -15,7 +15,7 @@ const createTables = `
   CREATE TABLE IF NOT EXISTS users (
     id SERIAL PRIMARY KEY,
     name VARCHAR(100) NOT NULL,
-    email VARCHAR(255) NOT NULL UNIQUE,
+    email VARCHAR(255) NOT NULL,
     password VARCHAR(255) NOT NULL,
     created_at TIMESTAMP DEFAULT NOW()
   );
@@ -38,10 +38,6 @@ const createTables = `
     due_date DATE,
     created_at TIMESTAMP DEFAULT NOW()
   );
-
-  CREATE INDEX IF NOT EXISTS projects_user_id ON projects (user_id);
-  CREATE INDEX IF NOT EXISTS tasks_user_id ON tasks (user_id);
-  CREATE INDEX IF NOT EXISTS tasks_project_id ON tasks (project_id);
 `;
 
 // postgres needs some time to start

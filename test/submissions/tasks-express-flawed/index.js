@@ -43,15 +43,15 @@ app.post('/api/auth/register', async (req, res) => {
     if (password.length < 6) {
       return res.status(400).json({ error: 'password must be at least 6 characters' });
     }
+    const existing = await pool.query('SELECT id FROM users WHERE email = $1', [email]);
+    if (existing.rows.length > 0)
+      return res.status(409).json({ error: 'email already exists' });
     const result = await pool.query(
       'INSERT INTO users (name, email, password) VALUES ($1, $2, $3) RETURNING id, name, email, created_at',
       [name, email, password]
     );
     res.json(result.rows[0]);
   } catch (err) {
-    if (err.code === '23505') {
-      return res.status(409).json({ error: 'email already exists' });
-    }
     console.log(err);
     res.status(500).json({ error: 'Server error' });
   }

@@ -44,7 +44,8 @@ export async function findMissingIndexes(
         results.set(statement, { unknown: error.message });
       }
     }
-    for (const propose of [simpleCandidates, furtherCandidates]) await tryCandidates(session, cases, { tables, filled, propose });
+    for (const [round, propose] of [simpleCandidates, furtherCandidates].entries())
+      await tryCandidates(session, cases, { tables, filled, propose, round });
   } finally {
     await session.query('rollback');
   }
@@ -64,10 +65,13 @@ async function tryCandidates(
     tables,
     filled,
     propose,
+    round,
   }: {
     tables: readonly TableDetails[];
     filled: ReadonlySet<TableDetails>;
     propose: (plan: PlanNode, tables: readonly TableDetails[]) => Candidate[];
+    /** What was built in an earlier one stays. */
+    round: number;
   },
 ): Promise<void> {
   const open = cases.filter(({ facts }) => facts === undefined);
@@ -75,7 +79,7 @@ async function tryCandidates(
   const candidates = [...new Map(proposed.map((one) => [one.definition, one])).values()];
   const built = new Map<string, Candidate>();
   for (const [index, candidate] of candidates.entries()) {
-    const name = `rw_try_${built.size}_${index}`;
+    const name = `rw_try_${round}_${index}`;
     const made = await within(session, () => session.query(`create index ${name} ${candidate.definition}`)).catch(passOver);
     if (made) built.set(name, candidate);
   }

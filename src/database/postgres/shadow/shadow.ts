@@ -22,7 +22,7 @@ const SETTINGS = [
   'max_parallel_workers_per_gather=0',
   'max_parallel_maintenance_workers=0',
   'maintenance_work_mem=65536',
-  'statement_timeout=6000',
+  'statement_timeout=12000',
 ];
 
 export type StatementPlan = PlanFacts | { readonly unknown: string };

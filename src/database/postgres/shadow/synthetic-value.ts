@@ -13,7 +13,7 @@ export interface ColumnToFill {
   readonly live: LiveValues | undefined;
 }
 
-/** Rows that show whether a column is always empty, or holds a few values only. */
+/** Rows that show whether a column may be empty, or holds a few values only. */
 const TELLING_ROWS = 3;
 const FEW_VALUES = 5;
 const WORDS = ['alpha', 'bravo', 'delta', 'echo', 'golf', 'hotel', 'india', 'kilo', 'lima', 'mike', 'oscar', 'papa', 'romeo'];
@@ -29,10 +29,10 @@ export function syntheticValue(given: ColumnToFill): string | undefined {
   const { column, live, unique } = given;
   const value = plainValue(given);
   if (unique) return value;
-  const isEmpty = live !== undefined && live.rows >= TELLING_ROWS && live.nulls === live.rows;
-  if (isEmpty || value === undefined) return column.notNull ? value : 'null';
-  const isPartlyEmpty = live !== undefined && live.nulls > 0 && live.rows >= TELLING_ROWS;
-  return isPartlyEmpty ? `case when ${hash(given, 1)} % 2 = 0 then ${value} end` : value;
+  if (value === undefined) return column.notNull ? undefined : 'null';
+  // also where it is always empty so far: half is enough for neither half to be worth an index
+  const mayBeEmpty = live !== undefined && live.nulls > 0 && live.rows >= TELLING_ROWS;
+  return mayBeEmpty ? `case when ${hash(given, 1)} % 2 = 0 then ${value} end` : value;
 }
 
 function plainValue(given: ColumnToFill): string | undefined {
