@@ -1,7 +1,9 @@
-import type { IndexFacts, TableFacts } from '../../src/database/schema.ts';
 import { defineCheck } from '../../src/grading/check.ts';
 import type { Evidence } from '../../src/grading/evidence.ts';
 import { counted } from '../../src/grading/wording.ts';
+import type { Artifacts } from '../../src/probes/artifacts.ts';
+
+type Table = Artifacts['schema']['tables'][number];
 
 /** Tables that a migration tool or an ORM keeps for itself. */
 const TOOLS =
@@ -77,22 +79,22 @@ export default defineCheck({
 const relationOf = (name: string) => name.split('.').at(-1) ?? name;
 
 /** A primary key, or what is as good as one: a unique index over columns that are never null. */
-function hasKey({ primaryKey, indexes, columns }: TableFacts): boolean {
+function hasKey({ primaryKey, indexes, columns }: Table): boolean {
   const isRequired = (key: string) => columns.some(({ name, nullable }) => name === key && !nullable);
   return primaryKey.length > 0 || indexes.some(({ unique, partial, keys }) => unique && !partial && keys.every(isRequired));
 }
 
-function isReferredTo({ name }: TableFacts, tables: readonly TableFacts[]): boolean {
+function isReferredTo({ name }: Table, tables: readonly Table[]): boolean {
   return tables.some(({ references }) => references.some((one) => one.table === name));
 }
 
 type Guard = { readonly kind: 'unique' } | { readonly kind: 'together'; readonly with: string } | { readonly kind: 'none' };
 
 /** An index over the column alone, also with its case folded, or only of rows that are not deleted, keeps a login from being there twice. */
-function guardOf(column: string, table: TableFacts | undefined): Guard {
+function guardOf(column: string, table: Table | undefined): Guard {
   const about = (table?.indexes ?? []).filter(({ unique, keys }) => unique && keys.some((key) => isOf(key, column)));
   if (about.some(({ keys }) => keys.length === 1)) return { kind: 'unique' };
-  const [together] = about.map(({ keys }: IndexFacts) => keys.filter((key) => !isOf(key, column)).join(', '));
+  const [together] = about.map(({ keys }) => keys.filter((key) => !isOf(key, column)).join(', '));
   return together === undefined ? { kind: 'none' } : { kind: 'together', with: together };
 }
 

@@ -1,7 +1,11 @@
-import type { CapturedStatement, MissingIndex } from '../../src/database/queries.ts';
 import { defineCheck } from '../../src/grading/check.ts';
 import type { Evidence } from '../../src/grading/evidence.ts';
 import { counted } from '../../src/grading/wording.ts';
+import type { Artifacts } from '../../src/probes/artifacts.ts';
+
+type Statement = Artifacts['queries']['statements'][number];
+type Plan = Extract<Statement['plan'], { missing: unknown }>;
+type MissingIndex = NonNullable<Plan['missing']>;
 
 /** Of the statements that would have to be understood. */
 const ENOUGH = 0.5;
@@ -42,18 +46,16 @@ export default defineCheck({
   },
 });
 
-type Judged = CapturedStatement & {
-  readonly plan: { readonly indexes: readonly string[]; readonly missing: MissingIndex | null };
-};
+type Judged = Statement & { readonly plan: Plan };
 
-const isJudged = (statement: CapturedStatement): statement is Judged => 'missing' in statement.plan;
+const isJudged = (statement: Statement): statement is Judged => 'missing' in statement.plan;
 
-function reasonOf(statements: readonly CapturedStatement[]): string {
+function reasonOf(statements: readonly Statement[]): string {
   const reasons = statements.flatMap(({ plan }) => ('unknown' in plan ? [plan.unknown] : []));
   return [...new Set(reasons)].slice(0, 2).join('; ');
 }
 
-function evidenceOf({ sql, operation, executions }: CapturedStatement, missing: MissingIndex, rows: number): Evidence {
+function evidenceOf({ sql, operation, executions }: Statement, missing: MissingIndex, rows: number): Evidence {
   const { before, after } = missing;
   const times = Math.round(before.cost / Math.max(after.cost, 0.01));
   return {

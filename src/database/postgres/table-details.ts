@@ -44,7 +44,6 @@ const tableSchema = z.object({
 });
 
 export type ColumnDetails = z.infer<typeof columnSchema>;
-export type IndexDetails = z.infer<typeof indexSchema>;
 export type TableDetails = z.infer<typeof tableSchema>;
 
 /** More tables than any portfolio project has. */
