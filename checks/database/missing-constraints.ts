@@ -25,54 +25,40 @@ export default defineCheck({
     const own = tables.filter(({ name }) => !TOOLS.test(relationOf(name)));
     if (own.length === 0) return { verdict: 'not-applicable', reason: 'The database holds no table of the application.' };
     const keyless = own.filter((table) => !hasKey(table) && !(LOGS.test(relationOf(table.name)) && !isReferredTo(table, own)));
-    const logins = (login?.columns ?? []).map((place) => ({
-      ...place,
+    const logins = (login?.columns ?? []).map(({ table, column }) => ({
+      place: `${table}.${column}`,
+      table,
+      column,
       guard: guardOf(
-        place.column,
-        own.find(({ name }) => name === place.table),
+        column,
+        tables.find(({ name }) => name === table),
       ),
     }));
-    const guarded = logins.some(({ guard }) => guard.kind === 'unique');
-    const shared = logins.find(({ guard }) => guard.kind === 'together');
     if (login !== null && logins.length === 0 && keyless.length === 0)
       return {
         verdict: 'inconclusive',
-        reason:
-          'The logins of those who registered stand in no column of their own, so that it is not known what must be unique.',
+        reason: 'The logins of those who registered stand in no column of their own: it is not known what must be unique.',
       };
-
-    const problems: { readonly text: string; readonly row: readonly [string, string, string] }[] = keyless.map(({ name }) => ({
-      text: `${name} has no primary key`,
-      row: [name, 'no primary key', `ALTER TABLE ${name} ADD PRIMARY KEY (…);`],
-    }));
-    const open = guarded ? undefined : (shared ?? logins[0]);
+    // one column that keeps logins apart is enough: others may hold the same address for other reasons
+    const kept = logins.find(({ guard }) => guard.kind === 'unique');
+    const open = kept ? undefined : (logins.find(({ guard }) => guard.kind === 'together') ?? logins[0]);
+    const rows = keyless.map(({ name }) => [name, 'no primary key', `ALTER TABLE ${name} ADD PRIMARY KEY (…);`]);
     if (open)
-      problems.unshift({
-        text:
-          open.guard.kind === 'together'
-            ? `${open.table}.${open.column} is unique only together with ${open.guard.with}`
-            : `${open.table}.${open.column}, by which people log in, may be there twice`,
-        row: [
-          open.table,
-          `${open.column}: ${open.guard.kind === 'together' ? `unique with ${open.guard.with} only` : 'no unique index'}`,
-          `ALTER TABLE ${open.table} ADD UNIQUE (${open.column});`,
-        ],
-      });
+      rows.unshift([open.table, `${open.column}: ${said(open.guard)}`, `ALTER TABLE ${open.table} ADD UNIQUE (${open.column});`]);
+    const problems = [
+      ...(open ? [`${open.place}, by which people log in, is ${said(open.guard)}`] : []),
+      ...keyless.map(({ name }) => `${name} has no primary key`),
+    ];
     if (problems.length === 0)
       return {
         verdict: 'pass',
-        found: `${counted(own.length, 'table has a key', 'tables have keys')}${guarded ? `; ${logins.find(({ guard }) => guard.kind === 'unique')?.table}.${logins.find(({ guard }) => guard.kind === 'unique')?.column} is unique` : ''}.`,
+        found: `${counted(own.length, 'table')} can tell their rows apart${kept ? `; ${kept.place} is unique` : ''}.`,
       };
-    const evidence: Evidence = {
-      kind: 'table',
-      columns: ['Table', 'What is missing', 'One way to mend it'],
-      rows: problems.map(({ row }) => row),
-    };
-    const found = `${problems.map(({ text }) => text).join('; ')}.`;
-    const isOpen = open !== undefined && open.guard.kind === 'none';
-    if (isOpen || keyless.length === own.length) return { verdict: 'fail', found, evidence: [evidence] };
-    const asked = own.length + (logins.length > 0 ? 1 : 0);
-    return { verdict: 'partial', share: 1 - problems.length / asked, found, evidence: [evidence] };
+    const evidence: Evidence = { kind: 'table', columns: ['Table', 'What is missing', 'One way to mend it'], rows };
+    const found = `${problems.join('; ')}.`;
+    if (open?.guard.kind === 'none' || keyless.length === own.length) return { verdict: 'fail', found, evidence: [evidence] };
+    const share = 1 - problems.length / (own.length + (logins.length > 0 ? 1 : 0));
+    return { verdict: 'partial', share, found, evidence: [evidence] };
   },
 });
 
@@ -89,6 +75,8 @@ function isReferredTo({ name }: Table, tables: readonly Table[]): boolean {
 }
 
 type Guard = { readonly kind: 'unique' } | { readonly kind: 'together'; readonly with: string } | { readonly kind: 'none' };
+
+const said = (guard: Guard) => (guard.kind === 'together' ? `unique only together with ${guard.with}` : 'not unique');
 
 /** An index over the column alone, also with its case folded, or only of rows that are not deleted, keeps a login from being there twice. */
 function guardOf(column: string, table: Table | undefined): Guard {

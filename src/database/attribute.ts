@@ -41,8 +41,10 @@ export function attribute(
   let unattributed = 0;
   for (const logged of statements) {
     const at = logged.atMs - clock.aheadMs;
-    const around = requests.filter(({ fromMs, toMs }) => at >= fromMs - clock.uncertainMs && at <= toMs + clock.uncertainMs);
-    const [operation, another] = new Set(around.map((one) => one.operation));
+    const within = (marginMs: number) => operationsAt(requests, at, marginMs);
+    // one request follows on the other: only what is in none of them is looked for in their surroundings
+    const strict = within(0);
+    const [operation, another] = strict.size > 0 ? strict : within(clock.uncertainMs);
     if (operation === undefined) continue;
     if (another !== undefined || clock.uncertainMs > MAX_UNCERTAIN_MS) {
       unattributed += 1;
@@ -66,4 +68,9 @@ export function attribute(
     else unattributed += seen.length;
   }
   return { attributed, unattributed };
+}
+
+function operationsAt(requests: readonly TimedRequest[], at: number, marginMs: number): Set<string> {
+  const around = requests.filter(({ fromMs, toMs }) => at >= fromMs - marginMs && at <= toMs + marginMs);
+  return new Set(around.map(({ operation }) => operation));
 }

@@ -17,7 +17,7 @@ import { readStoredPasswords, type StoredPasswords } from './stored-values.ts';
 
 const DEADLINE_MS = 60_000;
 const SCHEMA_MS = 15_000;
-const QUERIES_MS = 45_000;
+const QUERIES_MS = 60_000;
 const PORT = 5432;
 const SECRET_NAME = /secret|salt|pepper|key/i;
 

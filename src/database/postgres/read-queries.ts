@@ -54,7 +54,7 @@ export async function readQueries(
     isInsertedInto: (_schema, relation) => inserted.includes(relation.toLowerCase()),
   });
   const planOf = new Map<AttributedStatement, StatementPlan>(
-    planned.map(({ one }, index) => [one, plans[index] ?? { unknown: 'it was not reached' }]),
+    planned.map(({ one }, index) => [one, redacted(plans[index] ?? { unknown: 'it was not reached' }, redact)]),
   );
   return {
     engine: 'postgresql',
@@ -92,4 +92,9 @@ function shown(value: string): string {
 
 function withoutLongTexts(sql: string): string {
   return sql.replaceAll(/'((?:[^']|'')*)'/g, (_whole, text: string) => `'${shown(text)}'`);
+}
+
+/** Why something failed is said by the server, which quotes what it was given. */
+function redacted(plan: StatementPlan, redact: (text: string) => string): StatementPlan {
+  return 'unknown' in plan ? { unknown: redact(plan.unknown) } : plan;
 }

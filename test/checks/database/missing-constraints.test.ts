@@ -78,7 +78,7 @@ checkTester(check, import.meta.filename, {
     {
       name: 'an e-mail that may be there twice',
       fixture: 'tasks-express-flawed',
-      expect: { found: /users\.email, by which people log in/ },
+      expect: { found: /users\.email, by which people log in, is not unique/ },
     },
     {
       name: 'an index that is not unique',

@@ -40,7 +40,8 @@ export function furtherCandidates(plan: PlanNode, tables: readonly TableDetails[
   return mentionsIn(plan, tables).flatMap(({ table, equal, sorted, folded }) => [
     ...[...equal].flatMap((first) =>
       [...sorted]
-        .filter((second) => second !== first && !isUnique(table, first) && !isLeading(table, [first, second]))
+        // where the first is indexed already, a longer index is a refinement and no remedy
+        .filter((second) => second !== first && !isLeading(table, [first]))
         .map((second) => candidate(table, [first, second])),
     ),
     ...[...folded].map(([column, fold]) => ({
@@ -73,10 +74,6 @@ function isLeading({ indexes }: TableDetails, columns: readonly string[]): boole
     ({ keys, plain, partial, method }) =>
       !partial && method === 'btree' && columns.every((column, place) => keys[place] === column && plain[place] === true),
   );
-}
-
-function isUnique({ indexes }: TableDetails, column: string): boolean {
-  return indexes.some(({ unique, partial, keys }) => unique && !partial && keys.length === 1 && keys[0] === column);
 }
 
 function mentionsIn(plan: PlanNode, tables: readonly TableDetails[]): Mentions[] {

@@ -7,7 +7,7 @@ export type RunInDatabase = (
   options: { readonly environment: Readonly<Record<string, string>>; readonly ms: number },
 ) => Promise<{ readonly exitCode: number | null; readonly output: string }>;
 
-const CLONE_MS = 10_000;
+const CLONE_MS = 20_000;
 
 /**
  * Copies tables, types and functions, with `withRows` also what is stored, from one database of the server to another that is
