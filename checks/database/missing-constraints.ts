@@ -25,7 +25,7 @@ export default defineCheck({
     const own = tables.filter(({ name }) => !TOOLS.test(relationOf(name)));
     if (own.length === 0) return { verdict: 'not-applicable', reason: 'The database holds no table of the application.' };
     const keyless = own.filter((table) => !hasKey(table) && !(LOGS.test(relationOf(table.name)) && !isReferredTo(table, own)));
-    const logins = (login?.columns ?? []).map(({ table, column }) => ({
+    const logins = (login && 'columns' in login ? login.columns : []).map(({ table, column }) => ({
       place: `${table}.${column}`,
       table,
       column,
@@ -37,7 +37,10 @@ export default defineCheck({
     if (login !== null && logins.length === 0 && keyless.length === 0)
       return {
         verdict: 'inconclusive',
-        reason: 'The logins of those who registered stand in no column of their own: it is not known what must be unique.',
+        reason:
+          'unknown' in login
+            ? login.unknown
+            : 'The logins of those who registered stand in no column of their own: it is not known what must be unique.',
       };
     // one column that keeps logins apart is enough: others may hold the same address for other reasons
     const kept = logins.find(({ guard }) => guard.kind === 'unique');

@@ -37,7 +37,7 @@ export async function lookAtStoredValues(database: FoundDatabase, canaries: read
 }
 
 /** The tables of the database with their keys, and where the logins of those who registered stand. */
-export function lookAtSchema(database: FoundDatabase, login: LoginFacts | null): Promise<Schema> {
+export function lookAtSchema(database: FoundDatabase, login: LoginFacts | { unknown: string } | null): Promise<Schema> {
   return withSession(database, SCHEMA_MS, ({ session }) => readSchema(session, new PostgresReader(session), login));
 }
 

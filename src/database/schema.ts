@@ -2,7 +2,8 @@
 export interface Schema {
   readonly engine: 'postgresql';
   readonly tables: readonly TableFacts[];
-  readonly login: LoginColumns | null;
+  /** Null where the API has no users; `unknown` where it is not known how they log in. */
+  readonly login: LoginColumns | { readonly unknown: string } | null;
 }
 
 export interface TableFacts {
@@ -24,7 +25,7 @@ export interface IndexFacts {
   readonly method: string;
 }
 
-/** By what people log in, and in which columns that was found of those who registered. Null where nobody did. */
+/** By what people log in, and in which columns that was found of those who registered. */
 export interface LoginColumns {
   readonly by: readonly ('email' | 'username')[];
   readonly columns: readonly { readonly table: string; readonly column: string; readonly holds: 'email' | 'username' }[];

@@ -11,7 +11,7 @@ export interface LoginFacts {
 }
 
 /** Tables, keys and indexes, and the columns in which the logins of all who registered stand. */
-export async function readSchema(session: PostgresSession, reader: DatabaseReader, login: LoginFacts | null): Promise<Schema> {
+export async function readSchema(session: PostgresSession, reader: DatabaseReader, login: LoginFacts | { unknown: string } | null): Promise<Schema> {
   const tables = await readTableDetails(session);
   return {
     engine: 'postgresql',
@@ -22,7 +22,7 @@ export async function readSchema(session: PostgresSession, reader: DatabaseReade
       indexes: table.indexes.map(({ name, keys, unique, partial, method }) => ({ name, keys, unique, partial, method })),
       references: table.references.map((one) => ({ columns: one.columns, table: nameOfTable(one) })),
     })),
-    login: login && { by: login.by, columns: await columnsHolding(reader, login) },
+    login: login && 'by' in login ? { by: login.by, columns: await columnsHolding(reader, login) } : login,
   };
 }
 

@@ -48,7 +48,10 @@ checkTester(check, import.meta.filename, {
           ...inputs.schema,
           login: {
             by: ['email'],
-            columns: [{ table: 'newsletter', column: 'email', holds: 'email' }, ...(inputs.schema.login?.columns ?? [])],
+            columns: [
+              { table: 'newsletter', column: 'email', holds: 'email' },
+              { table: 'users', column: 'email', holds: 'email' },
+            ],
           },
         },
       }),
@@ -122,6 +125,12 @@ checkTester(check, import.meta.filename, {
     },
   ],
   inconclusive: [
+    {
+      name: 'nobody could register',
+      fixture: 'tasks-express-flawed',
+      change: (inputs: Inputs) => ({ schema: { ...inputs.schema, login: { unknown: 'Nobody could register and log in.' } } }),
+      expect: { reason: /Nobody could register/ },
+    },
     {
       name: 'logins that stand in no column of their own',
       fixture: 'tasks-express',
