@@ -11,7 +11,11 @@ export interface LoginFacts {
 }
 
 /** Tables, keys and indexes, and the columns in which the logins of all who registered stand. */
-export async function readSchema(session: PostgresSession, reader: DatabaseReader, login: LoginFacts | { unknown: string } | null): Promise<Schema> {
+export async function readSchema(
+  session: PostgresSession,
+  reader: DatabaseReader,
+  login: LoginFacts | { unknown: string } | null,
+): Promise<Schema> {
   const tables = await readTableDetails(session);
   return {
     engine: 'postgresql',
