@@ -47,6 +47,9 @@ function finding(number: number, mistake: Mistake, scorecard: Scorecard, paint: 
     ...wrap(worth, '    ').map(paint.dim),
     ...failed.flatMap((row) => [
       ...wrap(row.found ?? row.failureTitle, '    '),
+      ...row.evidence.flatMap((one) =>
+        one.kind === 'query-plan' ? [...wrap(one.gain, '      '), ...wrap(one.suggestion, '      ')].map(paint.dim) : [],
+      ),
       ...wrap(`Fix: ${row.fix}`, '    ').map(paint.green),
     ]),
   ];

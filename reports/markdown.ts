@@ -93,6 +93,8 @@ function shown(evidence: ShownEvidence, exchanges: Scorecard['exchanges']): { su
       return { summary: `Log of ${cut(evidence.from, 80)}`, code: evidence.lines.join('\n') };
     case 'stored-value':
       return { summary: `Stored value of ${cut(`${evidence.table}.${evidence.column}`, 80)}`, code: evidence.value };
+    case 'query-plan':
+      return { summary: cut(evidence.gain, 200), code: `${evidence.sql}\n\n${evidence.suggestion}` };
     case 'table':
       return { summary: cut(evidence.columns.join(', '), 100), code: evidence.rows.map((row) => row.join('  ')).join('\n') };
   }

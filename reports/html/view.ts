@@ -263,7 +263,7 @@ const reasoned = (one: Mistake) => ({
   source: sourceOf(one),
 });
 
-const NOTHING = { http: null, source: null, log: null, stored: null, table: null };
+const NOTHING = { http: null, source: null, log: null, stored: null, plan: null, table: null };
 
 function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, card: Scorecard) {
   const common = { ...NOTHING, label: `Evidence ${number} of ${checkId}`, note: prose(evidence.note ?? '') };
@@ -297,6 +297,10 @@ function evidenceOf(evidence: ShownEvidence, number: number, checkId: string, ca
         summary: `Stored value of ${cut(`${evidence.table}.${evidence.column}`, 60)}`,
         stored: { place: `${evidence.table}.${evidence.column}`, value: evidence.value },
       };
+    case 'query-plan': {
+      const { sql, gain, suggestion } = evidence;
+      return { ...common, summary: cut(gain, 100), plan: { sql, gain, suggestion } };
+    }
     case 'table':
       return {
         ...common,

@@ -26,6 +26,8 @@ export class Recorder {
   readonly #redactions = new Map<string, Redaction>();
   readonly exchanges: Exchange[] = [];
   #count = 0;
+  /** When each exchange began and ended, by id: milliseconds since 1970. Not recorded, for times are not the same in every run. */
+  readonly times = new Map<string, { readonly fromMs: number; readonly toMs: number }>();
 
   /**
    * The secrets of one stack. Each has its own: two stacks may give the same token to different people, where ids and seconds agree.
@@ -61,6 +63,8 @@ export class Recorder {
       ...(outcome.failure !== undefined && { failure: outcome.failure }),
       durationMs: Math.round(outcome.durationMs),
     };
+    const toMs = Date.now();
+    this.times.set(exchange.id, { fromMs: toMs - outcome.durationMs, toMs });
     this.exchanges.push(exchange);
     return exchange;
   }

@@ -170,6 +170,14 @@ function isAnswerOf(operation: Operation, exchange: Exchange): boolean {
   return asked.length === template.length && template.every((part, index) => part.startsWith('{') || part === asked[index]);
 }
 
+/** The operation that an exchange asked for: the one that names most of the path, else the path as it was sent. */
+export function operationOf(exchange: Exchange, operations: readonly Operation[]): string {
+  const [best] = operations
+    .filter((operation) => isAnswerOf(operation, exchange))
+    .sort((one, other) => one.path.split('{').length - other.path.split('{').length);
+  return best?.id ?? `${exchange.request.method} ${exchange.request.path.split('?')[0] ?? ''}`;
+}
+
 /** How much of the API was seen: an operation is reached when somebody got a 2xx from it. */
 export function coverageOf(operations: readonly Operation[], exchanges: readonly Exchange[]): Coverage {
   const there = existing(operations);

@@ -1,17 +1,25 @@
 import { RoadworthyError } from '../errors.ts';
 import type { DatabaseCredentials } from './credentials.ts';
-import type { DatabaseAddress, DatabaseReader } from './database.ts';
+import type { ConnectOptions, DatabaseAddress, DatabaseReader } from './database.ts';
 import { connectPostgres } from './postgres/connect-postgres.ts';
 
 /** Opens the database with the first credentials that it takes. */
-export async function connectDatabase(
+export function connectDatabase(
   candidates: readonly DatabaseCredentials[],
   options: DatabaseAddress & { readonly deadlineMs: number },
 ): Promise<DatabaseReader> {
+  return withFirstLogin(candidates, (login) => connectPostgres({ ...options, ...login }));
+}
+
+/** What the first credentials that are taken open. */
+export async function withFirstLogin<T>(
+  candidates: readonly DatabaseCredentials[],
+  open: (login: Pick<ConnectOptions, 'user' | 'password' | 'database'>) => Promise<T>,
+): Promise<T> {
   const refusals: string[] = [];
   for (const { user, password, database } of candidates) {
     try {
-      return await connectPostgres({ ...options, user, password, database });
+      return await open({ user, password, database });
     } catch (error) {
       if (!(error instanceof RoadworthyError) || error.code !== 'database-login-refused') throw error;
       refusals.push(error.message);

@@ -1,12 +1,20 @@
 import { Client } from '../api/client.ts';
-import type { Recipe } from '../api/identity/recipe.ts';
+import { loginRoles, type Recipe } from '../api/identity/recipe.ts';
 import { Sessions } from '../api/identity/session.ts';
 import { Recorder } from '../api/recorder.ts';
 import { discoveryAdjustment } from '../api/routes/discovery.ts';
 import { findRouteTable } from '../api/routes/route-table.ts';
-import { understand } from '../api/understand.ts';
+import { operationOf, understand } from '../api/understand.ts';
 import { Values } from '../api/values.ts';
-import { lookInside } from '../database/look-inside.ts';
+import type { TimedRequest } from '../database/attribute.ts';
+import {
+  captureFor,
+  findDatabase,
+  lookAtQueries,
+  lookAtSchema,
+  lookAtStoredValues,
+  type FoundDatabase,
+} from '../database/look-inside.ts';
 import { until } from '../deadline.ts';
 import { RoadworthyError, toError } from '../errors.ts';
 import type { ArtifactName, Missing } from '../probes/artifacts.ts';
@@ -31,7 +39,7 @@ import { read as readCode } from '../submission/readings.ts';
 import { survey as takeSurvey, type Survey } from '../submission/survey.ts';
 import type { AnyCheck } from './check.ts';
 import { Ledger, missingBecause } from './ledger.ts';
-import { artifactsOf, probesOf } from './needs.ts';
+import { artifactsOf, PROBES_BEHIND, probesOf } from './needs.ts';
 import { shortHash, type RunFolder } from './run-folder.ts';
 
 /** Below this, discovery and the first clean stack start one after the other. */
@@ -73,6 +81,9 @@ export class Inspection {
   readonly #options: InspectionOptions;
   readonly #from = performance.now();
   readonly #probes: readonly AnyProbe[];
+  readonly #artifacts: ReadonlySet<ArtifactName>;
+  /** Ids of the exchanges by the step that sent them: 'identify', or a probe. */
+  readonly #sent = new Map<string, readonly string[]>();
   readonly #buildLog: string[] = [];
   readonly seed: string;
   #plan: StackPlan | undefined;
@@ -100,12 +111,13 @@ export class Inspection {
     this.ledger = new Ledger(options.folder);
     this.seed = shortHash(options.submission.commit);
     this.#probes = inOrder(probesOf(options.checks));
+    this.#artifacts = artifactsOf(options.checks);
   }
 
   /** Whether any of the checks asks for more than the files. */
   get needsRunning(): boolean {
     const fromFiles = new Set<ArtifactName>(['survey', 'readings']);
-    return this.#probes.length > 0 || [...artifactsOf(this.#options.checks)].some((name) => !fromFiles.has(name));
+    return this.#probes.length > 0 || [...this.#artifacts].some((name) => !fromFiles.has(name));
   }
 
   /** What manifests and file names tell; reading code and history begins and goes on meanwhile. */
@@ -181,7 +193,8 @@ export class Inspection {
   }
 
   #prepareClean(sandbox: Sandbox): Promise<Stack> {
-    return sandbox.prepare('clean', {}, { keep: this.#options.keep });
+    const capture = this.#artifacts.has('queries') ? captureFor(this.#plan?.services ?? []) : {};
+    return sandbox.prepare('clean', capture, { keep: this.#options.keep });
   }
 
   /** Goes on while the API is being understood: the test of the way out waits three seconds for answers that must not come. */
@@ -353,7 +366,9 @@ export class Inspection {
   async identify(): Promise<void> {
     if (this.#cause || !this.#running) return;
     this.#options.progress.phase('identify');
+    const before = this.recorder.exchanges.length;
     this.#graded = await this.#timed('identify', () => this.#people(this.#required(this.#running), ['A', 'B'], ['C']));
+    this.#remember('identify', before);
     const { people, live } = this.#graded;
     const accounts = people.map((name) => live.account(name));
     if (this.#recipe && people.includes('A') && people.includes('B')) {
@@ -409,34 +424,93 @@ export class Inspection {
   }
 
   async #runProbe(probe: AnyProbe, live: Live): Promise<void> {
+    const before = this.recorder.exchanges.length;
     const outcome = await this.#timed(`probe ${probe.id}`, () => runProbe(probe, live, this.ledger.artifacts));
+    this.#remember(probe.id, before);
     this.#options.signal.throwIfAborted();
     await this.ledger.recordProbe(probe.id, outcome);
   }
 
-  /** What the database of the stack that was driven holds of the people who registered there. */
+  /** What a step sent to the graded stack; the stack that is prepared meanwhile is another one. */
+  #remember(step: string, before: number): void {
+    const sent = this.recorder.exchanges.slice(before).filter(({ stack }) => stack === this.#running?.stack.name);
+    this.#sent.set(
+      step,
+      sent.map(({ id }) => id),
+    );
+  }
+
+  /** What the database of the stack that was driven holds, how it is built and what it was asked. */
   async lookInside(): Promise<void> {
-    if (this.#cause || !this.#graded || !artifactsOf(this.#options.checks).has('storedValues')) return;
-    const { stack, live, people } = this.#graded;
+    const wanted = (['storedValues', 'schema', 'queries'] as const).filter((name) => this.#artifacts.has(name));
+    if (this.#cause || !this.#graded || wanted.length === 0) return;
+    const { stack } = this.#graded;
+    this.#options.progress.phase('look inside');
+    try {
+      const database = await findDatabase(stack, this.#service);
+      // stored values first: what comes after must not change what is found
+      for (const name of wanted) {
+        if ('unseen' in database) await this.ledger.miss(name, { reason: database.unseen, fault: 'nobody', by: 'database' });
+        else await this.#lookAt(name, database);
+      }
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      for (const name of wanted) await this.ledger.miss(name, { ...missingBecause(error, 'database'), fault: 'nobody' });
+    }
+  }
+
+  async #lookAt(name: 'storedValues' | 'schema' | 'queries', database: FoundDatabase): Promise<void> {
+    try {
+      if (name === 'storedValues') await this.#timed('look inside', () => this.#lookAtStoredValues(database));
+      if (name === 'schema') await this.#timed('read schema', () => this.#lookAtSchema(database));
+      if (name === 'queries') await this.#timed('measure queries', () => this.#lookAtQueries(database));
+    } catch (error) {
+      this.#options.signal.throwIfAborted();
+      await this.ledger.miss(name, { ...missingBecause(error, 'database'), fault: 'nobody' });
+    }
+  }
+
+  async #lookAtStoredValues(database: FoundDatabase): Promise<void> {
     const identities = this.ledger.artifacts.identities;
     if (identities !== undefined && !('value' in identities)) {
       if ('absent' in identities) await this.ledger.absent('storedValues', identities.absent);
       else await this.ledger.miss('storedValues', identities.missing);
       return;
     }
-    this.#options.progress.phase('look inside');
-    try {
-      const canaries = people.map((identity) => {
-        const { email, username, password } = live.account(identity);
-        return { identity, login: [email, username], password };
-      });
-      const seen = await this.#timed('look inside', () => lookInside(stack, this.#service, canaries));
-      if ('unseen' in seen) await this.ledger.miss('storedValues', { reason: seen.unseen, fault: 'nobody', by: 'database' });
-      else await this.ledger.record('storedValues', seen);
-    } catch (error) {
-      this.#options.signal.throwIfAborted();
-      await this.ledger.miss('storedValues', { ...missingBecause(error, 'database'), fault: 'nobody' });
-    }
+    const { live, people } = this.#required(this.#graded);
+    const canaries = people.map((identity) => {
+      const { email, username, password } = live.account(identity);
+      return { identity, login: [email, username], password };
+    });
+    await this.ledger.record('storedValues', await lookAtStoredValues(database, canaries));
+  }
+
+  async #lookAtSchema(database: FoundDatabase): Promise<void> {
+    const { live, people } = this.#required(this.#graded);
+    const by = this.#recipe ? loginRoles(this.#recipe) : [];
+    const accounts = people.map((identity) => live.account(identity)).map(({ email, username }) => ({ email, username }));
+    const unknown = { unknown: 'Nobody could register and log in, so that it is not known what must be unique.' };
+    const { identities } = this.ledger.artifacts;
+    const otherwise = identities !== undefined && 'absent' in identities ? null : unknown;
+    const login = by.length > 0 && accounts.length > 0 ? { by, accounts } : otherwise;
+    await this.ledger.record('schema', await lookAtSchema(database, login));
+  }
+
+  /** Only what is sent in every run that needs the queries counts, or a run with more checks would judge other queries. */
+  async #lookAtQueries(database: FoundDatabase): Promise<void> {
+    const steps = ['identify', ...(PROBES_BEHIND.queries ?? []).map(({ id }) => id)];
+    const ids = new Set(steps.flatMap((step) => this.#sent.get(step) ?? []));
+    const api = this.ledger.artifacts.api;
+    const operations = api !== undefined && 'value' in api ? api.value.operations : [];
+    const requests = this.recorder.exchanges.flatMap((exchange): TimedRequest[] => {
+      const time = this.recorder.times.get(exchange.id);
+      if (!time || !ids.has(exchange.id)) return [];
+      return [{ ...time, operation: operationOf(exchange, operations) }];
+    });
+    const { redaction } = this.#required(this.#graded).client;
+    const seen = await lookAtQueries(database, { requests, redact: (text) => redaction.redact(text) });
+    if ('unseen' in seen) await this.ledger.miss('queries', { reason: seen.unseen, fault: 'nobody', by: 'database' });
+    else await this.ledger.record('queries', seen);
   }
 
   /** Each disruptive probe on a stack of its own; the next one starts while one is driven. */
@@ -493,7 +567,7 @@ export class Inspection {
     const cause: Missing = late
       ? { reason: 'The time for this run was over before it could be asked.', fault: 'nobody', by: 'deadline' }
       : (this.#cause ?? { reason: 'It was not reached.', fault: 'grader', by: 'road' });
-    for (const name of artifactsOf(this.#options.checks)) await this.ledger.miss(name, cause);
+    for (const name of this.#artifacts) await this.ledger.miss(name, cause);
     for (const probe of this.#probes)
       if (!this.ledger.probes[probe.id]) await this.ledger.recordProbe(probe.id, { missing: cause });
   }

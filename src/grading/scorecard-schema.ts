@@ -23,6 +23,7 @@ const evidence = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('log'), from: z.string(), lines: z.array(z.string()), note }),
   z.strictObject({ kind: z.literal('stored-value'), table: z.string(), column: z.string(), value: z.string(), note }),
+  z.strictObject({ kind: z.literal('query-plan'), sql: z.string(), gain: z.string(), suggestion: z.string(), note }),
   z.strictObject({
     kind: z.literal('table'),
     columns: z.array(z.string()),

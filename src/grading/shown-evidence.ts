@@ -24,6 +24,10 @@ export function showEvidence(evidence: Evidence, exchanges: Readonly<Record<stri
     const { text, shown } = cutAround(evidence.snippet, []);
     return { ...evidence, snippet: text, ...said(shown && `Shown are ${shown}.`) };
   }
+  if (evidence.kind === 'query-plan') {
+    const { text, shown } = cutAround(evidence.sql, []);
+    return { ...evidence, sql: text, ...said(shown && `Shown are ${shown}.`) };
+  }
   if (evidence.kind === 'log') {
     const { lines } = evidence;
     const cut = lines.length > LOG_LINES ? `Shown are the last ${LOG_LINES} of ${lines.length} lines.` : undefined;

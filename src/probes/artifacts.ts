@@ -1,5 +1,7 @@
 import type { Api } from '../api/api.ts';
 import type { Identities } from '../api/identity/identities.ts';
+import type { CapturedQueries } from '../database/queries.ts';
+import type { Schema } from '../database/schema.ts';
 import type { StoredPasswords } from '../database/stored-values.ts';
 import type { Boot } from '../sandbox/boot.ts';
 import type { Readings } from '../submission/readings.ts';
@@ -13,6 +15,8 @@ export interface Artifacts {
   readonly api: Api;
   readonly identities: Identities;
   readonly storedValues: StoredPasswords;
+  readonly schema: Schema;
+  readonly queries: CapturedQueries;
 }
 
 export type ArtifactName = keyof Artifacts;

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { until } from '../deadline.ts';
 import { RoadworthyError } from '../errors.ts';
@@ -12,6 +13,9 @@ import { LIMITS } from './limits.ts';
 import { createInternal, type StackNetwork } from './network.ts';
 import type { HealthCheck, ServicePlan, StackPlan } from './plan.ts';
 import { removeLabelled } from './reaper.ts';
+
+/** Of what a command printed: enough to say what went wrong. */
+const RUN_OUTPUT_BYTES = 16 * 1024;
 
 /** What one stack does differently from the plan, by service. Each may see what would have been. */
 export interface Adjustment {
@@ -210,6 +214,30 @@ export class Stack {
     return archive && (await readFromArchive(archive, maxBytes))?.toString('utf8');
   }
 
+  /**
+   * Runs a command in the container of a service and answers how it ended, with the first of what it printed; exit code null when
+   * it was given up after `ms`. Closing its output does not end it: let the command bound itself.
+   */
+  async run(
+    name: string,
+    command: readonly string[],
+    { environment = {}, ms }: { environment?: Readonly<Record<string, string>>; ms: number },
+  ): Promise<{ exitCode: number | null; output: string }> {
+    const container = this.#containers.get(name);
+    if (!container) throw new Error(`no container of ${name} on the stack ${this.name}`);
+    const exec = await container.exec({
+      Cmd: [...command],
+      Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: true,
+    });
+    const stream = await exec.start({ Tty: true });
+    const output = await readStream(stream, { ms, maxBytes: RUN_OUTPUT_BYTES, signal: this.context.signal });
+    const { ExitCode: exitCode, Running: running } = await exec.inspect();
+    return { exitCode: running ? null : exitCode, output: plainText(output) };
+  }
+
   /** Address of a service on the stack's networks, as seen by the forwarder. */
   async addressOf(name: string): Promise<string> {
     const service = this.service(name);
@@ -401,6 +429,31 @@ function hardened(engine: Engine, service: ServicePlan): Docker.HostConfig {
     RestartPolicy:
       service.restart === 'no' ? { Name: 'no' } : { Name: 'on-failure', MaximumRetryCount: LIMITS.restartsWhileBooting },
   };
+}
+
+/** The beginning of what a stream carries; the rest is passed over. Ends with the stream, the deadline or the run. */
+function readStream(
+  stream: Duplex,
+  { ms, maxBytes, signal }: { ms: number; maxBytes: number; signal: AbortSignal },
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      stream.destroy();
+      resolve(Buffer.concat(chunks).toString('utf8'));
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    stream.on('data', (chunk: Buffer) => {
+      if (bytes < maxBytes) chunks.push(chunk.subarray(0, maxBytes - bytes));
+      bytes += chunk.length;
+    });
+    stream.on('end', end).on('close', end).on('error', end);
+    if (signal.aborted) end();
+  });
 }
 
 /** The engine's log format: eight bytes of header before each chunk, none with a terminal. */

@@ -64,6 +64,7 @@ export async function liveWith(answer: (asked: Asked) => Answered | Promise<Answ
     send: (identity, spec) => sessions.send(identity, spec),
     sendWith: (identity, credential, spec) => sessions.sendWith(identity, credential, spec),
     credential: nobody,
+    csrf: () => null,
     account: nobody,
     alive: () => Promise.resolve({ running: true, restarts: 0, lastLines: [] }),
   };

@@ -47,3 +47,9 @@ export interface AccountFacts {
   /** The user's own id, when an answer or the token's claims told it. */
   readonly id?: string | number;
 }
+
+/** By which of their names people log in; without a login, by which they register. */
+export function loginRoles({ register, login }: Recipe): ('email' | 'username')[] {
+  const roles = (login ?? register).payload.fields.flatMap(({ value }) => ('role' in value ? [value.role] : []));
+  return (['email', 'username'] as const).filter((role) => roles.includes(role));
+}

@@ -13,6 +13,9 @@ const GRACE_MS = 2_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_MESSAGE = 300;
 
+/** Under which the server's log names what we ask. */
+export const APPLICATION_NAME = 'roadworthy';
+
 /** Codes of refused credentials and of a database that does not exist. */
 const LOGIN_CODES = new Set(['28000', '28P01', '3D000', '42501']);
 
@@ -33,6 +36,18 @@ const SETTINGS = [
 ];
 
 export type Row = readonly (string | null)[];
+export type Value = string | null | readonly string[];
+
+/** What a session of a particular purpose does differently. */
+export interface SessionOptions {
+  /** Settings that stand after ours, and so win. */
+  readonly settings?: readonly string[];
+}
+
+/** Always by the extended protocol, which takes one statement at a time: a text that holds several is refused. */
+interface OneStatement extends pg.QueryArrayConfig {
+  readonly queryMode: 'extended';
+}
 
 /** A statement that the server refused or did not finish; the session goes on. */
 export class StatementFailure extends Error {
@@ -54,7 +69,7 @@ export class PostgresSession {
     this.#limitBytes();
   }
 
-  static async open(options: ConnectOptions): Promise<PostgresSession> {
+  static async open(options: ConnectOptions, { settings = [] }: SessionOptions = {}): Promise<PostgresSession> {
     const { host, port, user, password, database, deadlineMs } = options;
     const socket = new Socket();
     const client = new pg.Client({
@@ -65,8 +80,8 @@ export class PostgresSession {
       // As a function, because pg replaces an empty password by PGPASSWORD of our own environment.
       password: () => password,
       ssl: false,
-      options: SETTINGS.map((setting) => `-c ${setting}`).join(' '),
-      application_name: 'roadworthy',
+      options: [...SETTINGS, ...settings].map((setting) => `-c ${setting}`).join(' '),
+      application_name: APPLICATION_NAME,
       client_encoding: 'UTF8',
       stream: () => socket,
     });
@@ -81,11 +96,16 @@ export class PostgresSession {
   }
 
   /** Rejects with StatementFailure when the statement fails, with RoadworthyError when the connection is lost. */
-  async query(text: string, values: readonly (string | readonly string[])[] = []): Promise<readonly Row[]> {
+  async query(text: string, values: readonly Value[] = []): Promise<readonly Row[]> {
+    const statement: OneStatement = {
+      text,
+      values: [...values],
+      rowMode: 'array',
+      types: { getTypeParser: () => asText },
+      queryMode: 'extended',
+    };
     try {
-      const result = await this.#within(STATEMENT_MS + GRACE_MS, () =>
-        this.#client.query({ text, values: [...values], rowMode: 'array', types: { getTypeParser: () => asText } }),
-      );
+      const result = await this.#within(STATEMENT_MS + GRACE_MS, () => this.#client.query(statement));
       return ROWS.parse(result.rows);
     } catch (error) {
       if (error instanceof pg.DatabaseError && !this.#broken) throw new StatementFailure(short(error.message));

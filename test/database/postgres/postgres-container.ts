@@ -17,6 +17,11 @@ export interface PostgresContainer {
   readonly password: string;
   /** A database of its own, filled by the statements, and a client in it that is closed by `remove`. */
   database(name: string, statements: string): Promise<pg.Client>;
+  /** Runs a command inside the container, as the owner of the image. */
+  run(
+    command: readonly string[],
+    options: { readonly environment: Readonly<Record<string, string>> },
+  ): Promise<{ exitCode: number; output: string }>;
   remove(): Promise<void>;
 }
 
@@ -48,7 +53,14 @@ export async function startPostgres(): Promise<PostgresContainer> {
       await client.query(statements);
       return client;
     };
-    return { ...where, database, remove };
+    const run = async (command: readonly string[], { environment }: { environment: Readonly<Record<string, string>> }) => {
+      const variables = Object.entries(environment).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+      return docker('exec', ...variables, id, ...command).then(
+        (output) => ({ exitCode: 0, output }),
+        (error: unknown) => ({ exitCode: 1, output: String(error) }),
+      );
+    };
+    return { ...where, database, run, remove };
   } catch (error) {
     await remove();
     throw error;

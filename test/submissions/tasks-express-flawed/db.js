@@ -38,10 +38,6 @@ const createTables = `
     due_date VARCHAR(50),
     created_at TIMESTAMP DEFAULT NOW()
   );
-
-  CREATE INDEX IF NOT EXISTS projects_user_id ON projects (user_id);
-  CREATE INDEX IF NOT EXISTS tasks_user_id ON tasks (user_id);
-  CREATE INDEX IF NOT EXISTS tasks_project_id ON tasks (project_id);
 `;
 
 // postgres needs some time to start
