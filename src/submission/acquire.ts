@@ -7,6 +7,7 @@ import { openFiles, type SubmissionFiles } from './files.ts';
 import { copyFolder, type FolderCopy } from './folder.ts';
 import { git } from './git.ts';
 import { defaultLimits, type SubmissionLimits } from './limits.ts';
+import type { LocalRepository } from './local-repository.ts';
 import { findLfsPointers } from './not-fetched.ts';
 import { parseTarget, type Target } from './target.ts';
 import { createWorkFolder } from './work-folder.ts';
@@ -22,19 +23,24 @@ export interface Submission {
   readonly dirty: boolean;
   readonly files: SubmissionFiles;
   readonly history: GivenHistory | MissingHistory;
+  /** Where the files of the commit below them are looked up; absent without git. It is there, too, when the history is not. */
+  readonly base?: CommitBase;
   /** Submodules, LFS files and nested repositories whose content is not in `files`. */
   readonly notFetched: readonly string[];
   /** Removes our copy. */
   dispose(): Promise<void>;
 }
 
-export interface GivenHistory {
-  readonly available: true;
+/** A commit, and the folder of it that is graded; '' for all of it. */
+export interface CommitBase {
   readonly gitDir: string;
   readonly head: string;
-  readonly commits: number;
-  /** The folder of the repository that is graded; '' for all of it. */
   readonly under: string;
+}
+
+export interface GivenHistory extends CommitBase {
+  readonly available: true;
+  readonly commits: number;
 }
 
 export interface MissingHistory {
@@ -89,7 +95,7 @@ async function acquireClone(target: Extract<Target, { kind: 'git' }>, work: stri
     commits: await countCommits(gitDir, commit, options.signal),
     under: subdir,
   };
-  return { source, commit, dirty: false, files, history, notFetched };
+  return { source, commit, dirty: false, files, history, base: history, notFetched };
 }
 
 async function openInside(workTree: string, subdir: string, url: string, options: Inside): Promise<SubmissionFiles> {
@@ -128,6 +134,7 @@ async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: 
     dirty: copy.dirty,
     files,
     history: await historyOf(copy, signal),
+    ...(copy.repository && { base: baseOf(copy.repository) }),
     notFetched,
   };
 }
@@ -140,6 +147,8 @@ async function submodulePaths(files: SubmissionFiles): Promise<string[]> {
 async function lfsFiles(files: SubmissionFiles): Promise<string[]> {
   return (await findLfsPointers(files)).map((path) => `LFS file ${oneLine(path)}`);
 }
+
+const baseOf = ({ view, head, prefix }: LocalRepository): CommitBase => ({ gitDir: view, head, under: prefix });
 
 async function historyOf({ repository }: FolderCopy, signal?: AbortSignal): Promise<Submission['history']> {
   if (!repository)
