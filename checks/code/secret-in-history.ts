@@ -14,13 +14,18 @@ export default defineCheck({
   references: { cwe: 540, owaspApi: 'API8:2023' },
   stability: 'stable',
   needs: ['readings'],
-  judge({ readings: { secrets, history } }) {
+  judge({ readings: { secrets, history, envFiles } }) {
     if (!history.available)
       return {
         verdict: 'inconclusive',
         reason: `${history.reason ?? 'The history was not given.'} ${history.todo ?? ''}`.trim(),
       };
-    const past = secrets.filter((one) => one.where === 'history');
+    // an older value of a secret that still stands in that file is the same mistake, and is told there
+    const told = new Set([
+      ...secrets.filter((one) => one.where === 'work-tree' && one.confidence === 'certain').map(({ path }) => path),
+      ...envFiles.filter((one) => one.committed === true && one.secrets.length > 0).map(({ path }) => path),
+    ]);
+    const past = secrets.filter((one) => one.where === 'history' && !told.has(one.path));
     const certain = past.filter((one) => one.confidence === 'certain');
     const [first, ...others] = certain.map(evidenceOf);
     if (first)

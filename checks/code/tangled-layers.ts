@@ -26,9 +26,11 @@ export default defineCheck({
       if (isRead && layers.complete)
         return { verdict: 'inconclusive', reason: 'No function that answers requests was recognised by reading.' };
       if (isRead) return { verdict: 'inconclusive', reason: 'There is more code than is read for this.' };
+      const server =
+        survey.frameworks.find(({ role }) => role === 'server')?.name ?? survey.languages[0]?.name ?? 'something else';
       return {
         verdict: 'not-applicable',
-        reason: `Read in JavaScript and TypeScript only; this is ${survey.languages[0]?.name ?? 'something else'}.`,
+        reason: `This is read for Express, Fastify, Koa, NestJS and their like; the server here is ${server}.`,
       };
     }
     const { total, querying, queryingAtRoute } = layers;

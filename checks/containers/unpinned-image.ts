@@ -28,15 +28,13 @@ export default defineCheck({
     const loose = uses.filter(({ image }) => isLoose(image));
     if (loose.length === 0) return { verdict: 'pass', found: `${counted(uses.length, 'image')} with a version or digest.` };
     const found = `${loose.length} of ${counted(uses.length, 'image')}: ${[...new Set(loose.map(({ written }) => written))].slice(0, 5).join(', ')}.`;
-    const [first, ...rest] = loose
-      .slice(0, 8)
-      .map(({ path, line, written, keyword }): Evidence => ({
-        kind: 'source',
-        path,
-        line,
-        snippet: `${keyword} ${written}`,
-        note: 'whatever is newest when it is pulled',
-      }));
+    const [first, ...rest] = loose.slice(0, 8).map(({ path, line, written, keyword }): Evidence => ({
+      kind: 'source',
+      path,
+      line,
+      snippet: `${keyword} ${written}`,
+      note: 'whatever is newest when it is pulled',
+    }));
     if (!first) return { verdict: 'pass' };
     if (loose.length === uses.length) return { verdict: 'fail', found, evidence: [first, ...rest] };
     return { verdict: 'partial', share: 1 - loose.length / uses.length, found, evidence: [first, ...rest] };

@@ -51,8 +51,12 @@ const TEMPLATES: readonly Template[] = [
   { name: 'Phoenix', sign: /Ready to run in production\? Please \[?check our deployment guides/i, own: /phoenix|mix |localhost:4000|deployment guides|learn more|official website|guides|docs|forum|source/i },
 ]; // prettier-ignore
 
+/** Commands that start or install something, wherever they stand in a line. */
 const START =
-  /(?:^|[\s`$>(])(?:docker(?:[- ]compose)?\s+(?:compose\s+)?(?:up|run|build|start)|podman(?:[- ]compose)?\s+(?:up|run|build)|(?:npm|yarn|pnpm|bun)\s+(?:i|ci|install|start|run|dev|serve)\b|yarn\s+(?:dev|start)|node\s+[\w./-]+|nodemon\b|python3?\s+(?:-m\s+)?[\w./-]+|pip3?\s+install|pipenv\s+|poetry\s+(?:run|install)|uv\s+(?:run|sync)|flask\s+(?:run|--app)|uvicorn\s|gunicorn\s|fastapi\s+(?:dev|run)|(?:\.\/|\.\\)?(?:mvnw?|gradlew?)\s|java\s+-jar|go\s+(?:run|build|install)|make\s+\w|just\s+\w|task\s+\w|bundle\s+(?:install|exec)|(?:bin\/)?rails\s+(?:s|server|db)|rake\s|php\s+(?:artisan|-S|bin\/)|composer\s+(?:install|update|run)|symfony\s+(?:serve|server)|sail\s+up|dotnet\s+(?:run|restore|build)|cargo\s+run|mix\s+(?:phx|deps|setup|ecto)|deno\s+(?:run|task)|air\b|\.\/[\w-]+\.sh|sh\s+[\w./-]+\.sh|bash\s+[\w./-]+|vagrant\s+up|kubectl\s+apply|sam\s+local|tox\b)/i;
+  /(?:^|[\s`$>(])(?:docker(?:[- ]compose)?\s+(?:compose\s+)?(?:up|run|build|start)|podman(?:[- ]compose)?\s+(?:up|run|build)|(?:npm|yarn|pnpm|bun)\s+(?:i|ci|install|start|run|dev|serve)\b|yarn\s+(?:dev|start)|nodemon\s|python3?\s+(?:-m\s+)?[\w./-]+\.?\w*|pip3?\s+install|pipenv\s+(?:install|run|shell)|poetry\s+(?:run|install|shell)|uv\s+(?:run|sync)|flask\s+(?:run|--app)|uvicorn\s+\w|gunicorn\s+\w|fastapi\s+(?:dev|run)|(?:\.\/|\.\\)?(?:mvnw?|gradlew?)\s|java\s+-jar|go\s+(?:run|build|install)\s|bundle\s+(?:install|exec)|(?:bin\/)?rails\s+(?:s|server|db)|php\s+(?:artisan|-S|bin\/)|composer\s+(?:install|update|run)|symfony\s+(?:serve|server)|sail\s+up|dotnet\s+(?:run|restore|build)|cargo\s+run|mix\s+(?:phx|deps|setup|ecto)|deno\s+(?:run|task)|\.\/[\w-]+\.sh|vagrant\s+up|kubectl\s+apply|sam\s+local)/;
+/** Words that are commands at the beginning of a line or in code, and plain English elsewhere. */
+const START_OF_LINE =
+  /(?:^\s*(?:[$>%]\s*)?|`|&&\s*)(?:make\b|just\s+\w|task\s+\w|node\s+[\w./-]+|nodemon\b|rake\s|air\b|sh\s+[\w./-]+\.sh|bash\s+[\w./-]+|tox\b|rails\s|mix\s)/;
 const METHOD =
   /(?:^|[^A-Za-z])(?:GET|POST|PUT|PATCH|DELETE)\b[^A-Za-z\n]{0,25}(?:https?:\/\/[^\s`|)]+|\{\{?[\w-]+\}?\}[^\s`|)]*|`?\/[\w:{}<>./-]*)|`?\/[\w:{}<>./-]+`?\s*[-–—:|(]{1,3}\s*[`*]{0,3}(?:GET|POST|PUT|PATCH|DELETE)\b/g;
 const PATH = /(?:^|[\s`|("'])\/(?:api\/|v\d\/)?[a-z][\w-]*(?:\/[\w:{}<>.-]+)*/g;
@@ -80,7 +84,7 @@ export async function readReadmeContents(files: SubmissionFiles): Promise<Readme
     template: template !== undefined && words < 60 ? template.name : null,
     words,
     purpose: own.find(({ text: said }) => countWords(said) >= 6)?.line ?? (words >= 12 ? (own[0]?.line ?? null) : null),
-    start: lineOf((line) => START.test(line)),
+    start: lineOf((line) => START.test(line) || START_OF_LINE.test(line)),
     use: lineOf((line) => USE.test(line) || (endpoints >= 2 && (isEndpoint(line) || isListed(line)))),
     settings: lineOf((line) => SETTINGS.test(line)),
     endpoints,

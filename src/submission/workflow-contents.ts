@@ -94,6 +94,10 @@ function readingOf(path: string, above: boolean, text: string): WorkflowReading 
   };
 }
 
+/** What is only installed is not run. */
+const INSTALLS =
+  /(?:\b(?:pip3?|npm|yarn|pnpm|bun|apt(?:-get)?|apk|gem|brew|composer|go|cargo|dotnet tool|playwright|cypress)\s+(?:install|i|ci|add|get|require))\b[^&;|]*/g;
+
 /** Names of jobs, services and variables are no commands. */
 function isCommand(line: string, pattern: RegExp): boolean {
   if (
@@ -102,5 +106,6 @@ function isCommand(line: string, pattern: RegExp): boolean {
     )
   )
     return false;
-  return pattern.test(line.replace(/^\s*(?:-\s+)?(?:run|script|sh|command|bash|uses)\s*:\s*/, ''));
+  const command = line.replace(/^\s*(?:-\s+)?(?:run|script|sh|command|bash|uses)\s*:\s*/, '').replace(INSTALLS, '');
+  return pattern.test(command);
 }

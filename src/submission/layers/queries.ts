@@ -98,8 +98,9 @@ export class QueryFinder {
     const method = callee.name.text;
     const on = this.#text(callee.expression).replace(/\s+/g, '');
     const root = /^(?:this\.)?([\w$]+)/.exec(on)?.[1] ?? '';
-    if (this.#layers.has(root) || (LAYER.test(root.replace(/^_+/, '')) && !this.#stores.has(root))) return undefined;
+    if (this.#layers.has(root)) return undefined;
     if (SEND.test(method) && CONNECTION.test(root)) return `${root}.${method}`;
+    if (LAYER.test(root) && !this.#stores.has(root)) return undefined;
     if (/^(?:this\.)?\w*prisma\w*\.\w+$/i.test(on) && (ORM_ONLY.test(method) || ORM_ALSO.test(method))) return 'Prisma';
     if (/\.collection\([^)]*\)$/.test(on) && (ORM_ONLY.test(method) || ORM_ALSO.test(method))) return 'the database driver';
     if (/getRepository\([^)]*\)$/.test(on)) return 'TypeORM';
