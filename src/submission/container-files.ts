@@ -42,7 +42,7 @@ const NOT_THE_APP =
 const STEPS_DOWN =
   /\b(?:gosu|su-exec|setpriv|runuser|s6-setuidgid|chpst|tini-su|sudo\s+-u|su\s+(?:-\s+)?-?\w+\s+-c|pm2(?:-runtime)?\s[^\n]*--uid)\b/;
 
-export function isAppContainerFile(path: string): boolean {
+function isAppContainerFile(path: string): boolean {
   return !NOT_THE_APP.test(path);
 }
 

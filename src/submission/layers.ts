@@ -1,4 +1,5 @@
 import type { SubmissionFiles } from './files.ts';
+import type { HandlerReading } from './layers/handler-reading.ts';
 import { HandlerReader, type FileHandlers } from './layers/handlers.ts';
 import { contextOf } from './secrets/path-context.ts';
 
@@ -14,17 +15,6 @@ export type LayersReading = {
   readonly files: readonly { readonly path: string; readonly lines: number; readonly handlers: number }[];
   /** False when a limit ended the reading. */
   readonly complete: boolean;
-};
-
-export type HandlerReading = {
-  readonly path: string;
-  readonly line: number;
-  /** `GET /tasks`, or the name of the function. */
-  readonly name: string;
-  /** `route`: beside or in the file of its route; `controller`: in a file of its own. */
-  readonly place: 'route' | 'controller';
-  /** The first query in it. */
-  readonly query: { readonly line: number; readonly snippet: string; readonly what: string } | null;
 };
 
 const LARGEST = 256 * 1024;

@@ -1,6 +1,6 @@
 import type { ts as TypeScript } from 'ts-morph';
 import { oneLine } from '../../text.ts';
-import type { HandlerReading } from '../layers.ts';
+import type { HandlerReading } from './handler-reading.ts';
 
 type Compiler = typeof TypeScript;
 type Node = TypeScript.Node;
