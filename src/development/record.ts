@@ -31,7 +31,7 @@ await folder.finish();
 const { records } = await readRunFolder(out);
 for (const { check, area } of checks) {
   const inputs: Record<string, unknown> = {};
-  for (const need of check.needs) {
+  for (const need of [...check.needs, ...(check.prefers ?? [])]) {
     const [name, outcome] =
       typeof need === 'string' ? [need, records.artifacts[need]] : [camelCase(need.id), records.probes[need.id]];
     if (outcome !== undefined && 'value' in outcome) inputs[name] = outcome.value;

@@ -13,6 +13,9 @@ export type Inputs<N extends Need> = { readonly [K in Extract<N, ArtifactName>]:
   readonly [P in Exclude<N, ArtifactName> as CamelCase<P['id']>]: ResultOf<P>;
 };
 
+/** Facts that `judge` is given when they were recorded; without them it judges by the rest. */
+export type Preferred<P extends ArtifactName> = { readonly [K in P]?: Artifacts[K] };
+
 /** The texts and references of a check; they are copied into every scorecard. */
 export interface CheckMetadata {
   /** Kebab-case, equal to the file name, a noun that names the failing state. */
@@ -28,19 +31,22 @@ export interface CheckMetadata {
 }
 
 /** One question about a submission. `judge` is pure: no I/O, no clock, no chance, and it never catches. */
-export interface Check<N extends Need = Need> extends CheckMetadata {
+export interface Check<N extends Need = Need, P extends ArtifactName = ArtifactName> extends CheckMetadata {
   readonly needs: readonly N[];
-  judge(inputs: Inputs<N>): JudgedVerdict;
+  /** Facts of the running app that correct what reading the files says. They start nothing, and their absence blocks nothing. */
+  readonly prefers?: readonly P[];
+  judge(inputs: Inputs<N> & Preferred<P>): JudgedVerdict;
 }
 
 /** A check as the runner holds it; its inputs are assembled from what `needs` names. */
 export interface AnyCheck extends CheckMetadata {
   readonly needs: readonly Need[];
+  readonly prefers?: readonly ArtifactName[];
   judge(inputs: never): JudgedVerdict;
 }
 
 /** Declares a check. It does not compile when `judge` reads what `needs` does not name, or fails without evidence. */
-export function defineCheck<const N extends Need>(check: Check<N>): Check<N> {
+export function defineCheck<const N extends Need, const P extends ArtifactName = never>(check: Check<N, P>): Check<N, P> {
   return check;
 }
 

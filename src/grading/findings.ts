@@ -31,6 +31,10 @@ function judgeOne(check: AnyCheck, records: Records): Verdict {
     if ('absent' in outcome) return { verdict: 'not-applicable', reason: outcome.absent };
     inputs[name] = outcome.value;
   }
+  for (const name of check.prefers ?? []) {
+    const recorded = records.artifacts[name];
+    if (recorded !== undefined && 'value' in recorded) inputs[name] = recorded.value;
+  }
   try {
     return judgeWith(check, inputs);
   } catch (error) {

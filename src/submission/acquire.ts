@@ -8,7 +8,7 @@ import { openFiles, type SubmissionFiles } from './files.ts';
 import { copyFolder, type FolderCopy } from './folder.ts';
 import { git } from './git.ts';
 import { defaultLimits, type SubmissionLimits } from './limits.ts';
-import { findBareRepository, type BareRepository } from './local-repository.ts';
+import { findBareRepository, type BareRepository, type LocalRepository } from './local-repository.ts';
 import { findLfsPointers } from './not-fetched.ts';
 import { parseTarget, type Target } from './target.ts';
 import { createWorkFolder } from './work-folder.ts';
@@ -27,19 +27,24 @@ export interface Submission {
   /** All files of the repository, and where in it the graded folder is ('' for its top): a build may take what lies beside it. */
   readonly repository: { readonly files: SubmissionFiles; readonly folder: string };
   readonly history: GivenHistory | MissingHistory;
+  /** Where the files of the commit below them are looked up; absent without git. It is there, too, when the history is not. */
+  readonly base?: CommitBase;
   /** Submodules, LFS files and nested repositories whose content is not in `files`. */
   readonly notFetched: readonly string[];
   /** Removes our copy. */
   dispose(): Promise<void>;
 }
 
-export interface GivenHistory {
-  readonly available: true;
+/** A commit, and the folder of it that is graded; '' for all of it. */
+export interface CommitBase {
   readonly gitDir: string;
   readonly head: string;
-  readonly commits: number;
-  /** The folder of the repository that is graded; '' for all of it. */
   readonly under: string;
+}
+
+export interface GivenHistory extends CommitBase {
+  readonly available: true;
+  readonly commits: number;
 }
 
 export interface MissingHistory {
@@ -95,7 +100,7 @@ async function acquireClone(target: Extract<Target, { kind: 'git' }>, work: stri
     under: subdir,
   };
   const repository = await aroundIt(workTree, subdir, files, options);
-  return { source, commit, dirty: false, files, repository, history, notFetched };
+  return { source, commit, dirty: false, files, repository, history, base: history, notFetched };
 }
 
 /** The whole repository; where that is larger than the limits, the graded folder alone. */
@@ -164,6 +169,7 @@ async function acquireFolder(target: Extract<Target, { kind: 'folder' }>, work: 
     files,
     repository,
     history: await historyOf(copy, folder, signal),
+    ...(copy.repository && { base: baseOf(copy.repository, folder) }),
     notFetched,
   };
 }
@@ -195,6 +201,7 @@ async function acquireBare(
     files,
     repository: await aroundIt(workTree, under, files, options),
     history: incomplete ? incompleteHistory(incomplete) : await whole(),
+    base: { gitDir: view, head, under },
     notFetched: [...submodules.map((one) => `submodule ${oneLine(one)}`), ...(await lfsFiles(files))],
   };
 }
@@ -215,6 +222,12 @@ async function submodulePaths(files: SubmissionFiles): Promise<string[]> {
 async function lfsFiles(files: SubmissionFiles): Promise<string[]> {
   return (await findLfsPointers(files)).map((path) => `LFS file ${oneLine(path)}`);
 }
+
+const baseOf = ({ view, head, prefix }: LocalRepository, folder: string): CommitBase => ({
+  gitDir: view,
+  head,
+  under: [prefix, folder].filter((part) => part !== '').join('/'),
+});
 
 async function historyOf({ repository }: FolderCopy, under: string, signal?: AbortSignal): Promise<Submission['history']> {
   if (!repository)

@@ -1,27 +1,68 @@
+import { posix } from 'node:path';
 import type { SubmissionFiles } from './files.ts';
+import { isForeign } from './survey/foreign-folders.ts';
 import { findTests } from './survey/tests.ts';
+import { judgeTestFile } from './test-file.ts';
 
 export type TestCount = {
   /** Files with at least one test case. */
   readonly files: number;
   readonly cases: number;
-  readonly biggest: readonly { readonly path: string; readonly cases: number }[];
+  /** Cases that compare something the program did; a case that runs over a table counts as five. */
+  readonly real: number;
+  /** Cases as a generator writes them, and those that compare a constant with itself. */
+  readonly examples: number;
+  /** Cases in files without any comparison that was recognised. */
+  readonly unclear: number;
+  readonly biggest: readonly TestFileCount[];
+  /** Files that hold examples only. */
+  readonly exampleFiles: readonly TestFileCount[];
 };
 
-const MOST_FILES = 500;
-/** How a test case begins, in the languages that backends are written in. */
-const CASE =
-  /^[ \t]*(?:(?:it|test|specify|Deno\.test|bench)(?:\.(?:each|only|concurrent|skip))?\s*[(`]|t\.test\(|(?:async\s+)?def\s+test\w*\s*\(|func\s+Test\w+\s*\(|@(?:Test|ParameterizedTest)\b|\[(?:Fact|Theory|Test|TestMethod|TestCase)\b|#\[(?:\w+::)?test\b|public\s+function\s+test\w+|it\s+["']|scenario\s+["']|test\s+["'])/gm;
+export type TestFileCount = { readonly path: string; readonly cases: number; readonly line: number; readonly snippet: string };
 
-/** Counts test cases by how they begin; a stub with one generated case has one. */
+const MOST_FILES = 500;
+const LARGEST = 512 * 1024;
+const LONGEST_MS = 10_000;
+/** Below these folders a test needs no telling name. */
+const IN_TEST_FOLDER =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|src\/test|features)\/.*\.(?:[cm]?[jt]sx?|py|java|kt|groovy|scala|php|rb|cs|fs|go|rs|ex|exs|feature|bats|hurl)$/i;
+/** Tests that stand in the code, or in a collection of requests. */
+const WITHIN = /\.rs$|postman[\w. -]*\.json$|\.postman_collection[\w.-]*\.json$/i;
+
+/** Counts test cases by how they begin, and tells those that compare something from those that a generator left. */
 export async function countTests(files: SubmissionFiles, signal?: AbortSignal): Promise<TestCount> {
-  const counted: { path: string; cases: number }[] = [];
-  for (const path of findTests(files.paths).slice(0, MOST_FILES)) {
+  const end = performance.now() + LONGEST_MS;
+  const counted: (TestFileCount & { real: number; examples: number; unclear: number })[] = [];
+  for (const path of testPaths(files.paths)) {
     signal?.throwIfAborted();
-    const text = await files.readText(path).catch(() => '');
-    const cases = text.match(CASE)?.length ?? 0;
-    if (cases > 0) counted.push({ path, cases });
+    if (performance.now() > end) break;
+    const text = await files.readText(path, LARGEST).catch(() => '');
+    const judged = judgeTestFile(text);
+    if (judged.cases > 0) counted.push({ path, ...judged });
   }
   counted.sort((one, other) => other.cases - one.cases || (one.path < other.path ? -1 : 1));
-  return { files: counted.length, cases: counted.reduce((sum, { cases }) => sum + cases, 0), biggest: counted.slice(0, 5) };
+  const sum = (of: 'cases' | 'real' | 'examples' | 'unclear') => counted.reduce((all, one) => all + one[of], 0);
+  const brief = ({ path, cases, line, snippet }: TestFileCount): TestFileCount => ({ path, cases, line, snippet });
+  return {
+    files: counted.length,
+    cases: sum('cases'),
+    real: sum('real'),
+    examples: sum('examples'),
+    unclear: sum('unclear'),
+    biggest: counted.slice(0, 5).map(brief),
+    exampleFiles: counted
+      .filter((one) => one.examples > 0 && one.real + one.unclear === 0)
+      .slice(0, 10)
+      .map(brief),
+  };
+}
+
+function testPaths(paths: readonly string[]): string[] {
+  const named = findTests(paths);
+  const known = new Set(named);
+  const further = paths.filter(
+    (path) => !known.has(path) && !isForeign(path) && (IN_TEST_FOLDER.test(path) || WITHIN.test(posix.basename(path))),
+  );
+  return [...named, ...further].slice(0, MOST_FILES);
 }

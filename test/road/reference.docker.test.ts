@@ -88,7 +88,7 @@ test('the same commit gets the same grade, and the folder without history says w
   await roadworthy(['grade', withHistory(flawed), '--out', two]);
   expect(lasting(readScorecard(two))).toEqual(lasting(readScorecard(one)));
   await roadworthy(['grade', join(submissions, 'tasks-express'), '--out', bare, '--only', 'code']);
-  const secrets = readScorecard(bare).checks['hardcoded-secrets'];
+  const secrets = readScorecard(bare).checks['secret-in-history'];
   expect(secrets?.verdict).toBe('inconclusive');
   expect(secrets?.reason).toMatch(/history/);
 });

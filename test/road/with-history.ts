@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -15,8 +15,18 @@ export function withHistory(submission: string): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'submission-')), basename(submission));
   cpSync(submission, folder, { recursive: true });
   commit(folder, ['README.md'], 'Say what this will be', '2026-01-05T10:00:00Z', true);
+  forgotten(folder, `${submission}.history`);
   commit(folder, ['.'], 'Build it', '2026-02-09T10:00:00Z');
   return folder;
+}
+
+/** Files beside a submission that one commit has and the last one no longer has. */
+function forgotten(folder: string, past: string): void {
+  if (!existsSync(past)) return;
+  const names = readdirSync(past);
+  cpSync(past, folder, { recursive: true });
+  commit(folder, names, 'Send mails', '2026-01-19T10:00:00Z');
+  for (const name of names) rmSync(join(folder, name), { recursive: true });
 }
 
 /** A new repository of the given files. */

@@ -12,6 +12,9 @@ test('what is recorded is JSON', async () => {
   onTestFinished(() => submission.dispose());
   const readings = await read(submission);
   expect(readings.secrets).toHaveLength(1);
+  expect(readings.envFiles).toEqual([
+    { path: '.env', committed: null, secrets: [{ name: 'JWT_SECRET', line: 1 }], weak: [], values: 1 },
+  ]);
   expect(JSON.parse(JSON.stringify(readings))).toEqual(readings);
 });
 

@@ -8,7 +8,10 @@ import { readOrEmpty } from './read-or-empty.ts';
 
 export type { EnvCopy, ReadmeStep };
 
-const README = /^readme(?:\.(?:md|markdown|mdown|rst|txt|adoc|asciidoc|org))?$/i;
+/** Also in another language: `README.pt-BR.md`, `LEIAME.md`. */
+const README =
+  /^(?:readme|read_me|leiame|leia-me|l[eé]eme|lisez-?moi|liesmich|leggimi)(?:[._-][a-z]{2}(?:[_-][a-z]{2,4})?)?(?:\.(?:md|markdown|mdown|rst|txt|adoc|asciidoc|org))?$/i;
+const PLAIN = /^readme(?:\.\w+)?$/i;
 const LARGEST_README = 512 * 1024;
 const MOST_LINES = 10_000;
 
@@ -17,7 +20,9 @@ export function findReadme(paths: readonly string[]): string | null {
   const found = paths.filter((path) => README.test(posix.basename(path)) && !isForeign(path));
   const depth = Math.min(...found.map((path) => path.split('/').length));
   const nearest = found.filter((path) => path.split('/').length === depth).sort(byDepth); // prettier-ignore
-  return nearest.find((path) => /\.m(?:d|arkdown|down)$/i.test(path)) ?? nearest[0] ?? null;
+  const plain = nearest.filter((path) => PLAIN.test(posix.basename(path)));
+  const best = plain.length > 0 ? plain : nearest;
+  return best.find((path) => /\.m(?:d|arkdown|down)$/i.test(path)) ?? best[0] ?? null;
 }
 
 /** What the README tells about starting: ports, commands, and where the env file comes from. */

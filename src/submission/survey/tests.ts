@@ -29,8 +29,9 @@ function isInTestFolder(path: string): boolean {
   return TEST_FOLDER.test(path) && RUNNABLE.test(path) && !NO_TEST.test(path);
 }
 
+/** Where each service looks: at the top, so that the same file in a folder below starts nothing; Jenkins is told where. */
 const WORKFLOW =
-  /^(?:\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci\/config\.ya?ml|\.travis\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/[^/]+\.ya?ml)|\.forgejo\/workflows\/[^/]+\.ya?ml|\.gitea\/workflows\/[^/]+\.ya?ml|\.buildkite\/[^/]+\.ya?ml|appveyor\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml)$/i;
+  /^(?:\.(?:github|forgejo|gitea)\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci\/config\.ya?ml|\.travis\.ya?ml|\.?azure-pipelines[\w.-]*\.ya?ml|\.(?:azure|azure-pipelines|azuredevops|pipelines)\/[^/]+\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.woodpecker(?:\.ya?ml|\/[^/]+\.ya?ml)|\.buildkite\/[^/]+\.ya?ml|\.?appveyor\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|\.semaphore\/[^/]+\.ya?ml|\.cirrus\.ya?ml|\.builds?(?:\/[^/]+)?\.ya?ml|codemagic\.ya?ml|wercker\.ya?ml|bitrise\.ya?ml|\.scrutinizer\.ya?ml|\.onedev-buildspec\.ya?ml|\.teamcity\/[^/]+|\.tekton\/[^/]+\.ya?ml)$|(?:^|\/)Jenkinsfile(?:[._-][\w.-]+)?$/i;
 
 /** Files that tell a CI service what to run. */
 export function findWorkflows(paths: readonly string[]): string[] {

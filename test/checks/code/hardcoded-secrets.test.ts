@@ -7,7 +7,7 @@ const withReadings = (change: (readings: Readings) => Readings) => (inputs: Inpu
 
 checkTester(check, import.meta.filename, {
   pass: [
-    { name: 'none in files and history', fixture: 'tasks-express', expect: { found: /No secret in the files or in 2 commits/ } },
+    { name: 'none in the files', fixture: 'tasks-express', expect: { found: /No secret in 41 files/ } },
     {
       name: 'a value that only looks like one',
       fixture: 'tasks-express-flawed',
@@ -17,32 +17,35 @@ checkTester(check, import.meta.filename, {
       })),
       expect: { found: /looked like one without being certain/ },
     },
-  ],
-  fail: [
     {
-      name: 'a signing secret in the code',
-      fixture: 'tasks-express-flawed',
-      expect: { found: /1 secret in the repository: index\.js/ },
-    },
-    {
-      name: 'one that was deleted since',
+      name: 'one that was deleted since, which the history is judged for',
       fixture: 'tasks-express-flawed',
       change: withReadings((readings) => ({
         ...readings,
         secrets: readings.secrets.map((one) => ({ ...one, where: 'history', commit: 'abc1234' })),
       })),
-      expect: { found: /in the history/ },
+    },
+    {
+      name: 'one in an env file, which is judged by itself',
+      fixture: 'tasks-express-flawed',
+      change: withReadings((readings) => ({
+        ...readings,
+        secrets: readings.secrets.map((one) => ({ ...one, path: '.env.production' })),
+      })),
+    },
+  ],
+  fail: [
+    {
+      name: 'a signing secret in the code',
+      fixture: 'tasks-express-flawed',
+      expect: { found: /1 secret in the files: index\.js/ },
     },
   ],
   inconclusive: [
     {
-      name: 'no history was given',
+      name: 'more files than are read',
       fixture: 'tasks-express',
-      change: withReadings((readings) => ({
-        ...readings,
-        history: { ...readings.history, available: false, reason: 'The clone is shallow.', todo: 'Clone with fetch-depth: 0.' },
-      })),
-      expect: { reason: /fetch-depth: 0/ },
+      change: withReadings((readings) => ({ ...readings, workTree: { ...readings.workTree, complete: false } })),
     },
   ],
 });
