@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openFiles, type SubmissionFiles } from '../../../src/submission/files.ts';
+import { survey } from '../../../src/submission/survey.ts';
 import { makePlan, type PlanHints, type PlanOptions } from '../../../src/sandbox/plan/make-plan.ts';
 import type { ServicePlan, StackPlan } from '../../../src/sandbox/plan.ts';
 
@@ -46,4 +47,22 @@ export function service(made: StackPlan, name: string): ServicePlan {
   const found = made.services.find((candidate) => candidate.name === name);
   if (!found) throw new Error(`no service ${name} in ${made.services.map((candidate) => candidate.name).join(', ')}`);
   return found;
+}
+
+/** The plan of a submission without Docker files, with what its survey says; nothing of Docker is asked. */
+export async function planBySurvey(content: Readonly<Record<string, string>>): Promise<StackPlan> {
+  const files = await submission(content);
+  const found = await survey(files);
+  const hints: PlanHints = {
+    composeFiles: found.composeFiles,
+    dockerfiles: found.dockerfiles,
+    envExamples: found.envExamples,
+    readmeDocumentsEnvCopy: found.envCopies.length > 0,
+    documentedValues: found.readmeVariables,
+    frameworks: found.frameworks,
+    readme: found.readme,
+    readmeSteps: found.readmeSteps,
+  };
+  const engine = { composeBinary: '/nowhere/docker-compose' };
+  return makePlan(files, hints, { seed: 'seed', signal: new AbortController().signal, engine });
 }
