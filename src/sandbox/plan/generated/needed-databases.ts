@@ -99,7 +99,7 @@ function isImported(code: string, name: string): boolean {
 }
 
 /** Names in the manifests of the program. */
-export async function dependenciesOf(files: SubmissionFiles, folder: string): Promise<ReadonlySet<string>> {
+async function dependenciesOf(files: SubmissionFiles, folder: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   const read = async (name: string) => (files.has(join(folder, name)) ? files.readText(join(folder, name)).catch(() => '') : '');
   const manifest = await read('package.json');
