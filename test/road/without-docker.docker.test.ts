@@ -27,6 +27,23 @@ test.each([
   expect(boot.services.map(({ service }) => service).sort()).toEqual([...services].sort());
 });
 
+test('code that calls its database on its own machine finds it there, beside a compose file that starts nothing else', async () => {
+  const { checks } = await start(
+    repositoryOf('beside', {
+      'compose.yaml': 'services: { store: { image: "postgres:17", environment: { POSTGRES_PASSWORD: pw } } }\n',
+      'package.json': '{ "name": "app", "version": "1.0.0", "scripts": { "start": "node index.js" } }',
+      'index.js': `const net = require('net');
+const url = new URL('postgres://postgres:pw@localhost:5432/postgres');
+const database = net.connect(Number(url.port), url.hostname, () => {
+  database.end();
+  require('http').createServer((request, response) => response.end('{}')).listen(6001, '127.0.0.1');
+});`,
+      'README.md': '# App\n\n```bash\ndocker compose up -d\nnpm start\n```\n',
+    }),
+  );
+  expect(checks['undocumented-boot']).toMatchObject({ verdict: 'pass' });
+});
+
 test('a way to start that was made here and fails is not held against the author', async () => {
   const { headline, checks, facts } = await start(
     repositoryOf('guessed', {

@@ -60,7 +60,7 @@ export async function appPlan(
     return engine === undefined ? [] : [{ engine, service }];
   });
   const needed = await neededDatabases(files, source.folder, facts, variables);
-  const missing = needed.filter((engine) => declared.every((one) => one.engine !== engine));
+  const missing = needed.filter((engine) => declared.every((one) => one.engine !== engine) && !isInstalled(engine, source.text));
   const added = await Promise.all(missing.map((engine) => add(files, engine, { source, facts, variables, generator, options, taken: beside.services }))); // prettier-ignore
   const isShared = source.kind === 'generated' && declared.length + added.length > 0 && callsLocalhost(facts);
   const databases: Reachable[] = [
@@ -78,7 +78,7 @@ export async function appPlan(
     facts,
     databases,
     generator,
-    isSet: (name) => new RegExp(`^\\s*ENV\\s[^\\n]*\\b${name}\\b`, 'm').test(source.text),
+    isSet: (name) => new RegExp(`^[ \\t]*ENV[ \\t][^\\n]*\\b${name}\\b`, 'm').test(source.text),
     documented: (name) => options.documentedValues.includes(name),
     port: source.port ?? String(source.ports[0] ?? 3000),
     isOurs,
@@ -128,6 +128,17 @@ export async function appPlan(
     ]),
     treatments: beside.treatments,
   };
+}
+
+/** A server that the image itself brings. */
+function isInstalled(engine: Engine, dockerfile: string): boolean {
+  const servers: Readonly<Record<Engine, RegExp>> = {
+    postgres: /\bpostgresql(?:-\d+)?(?=[\s\\&]|$)/m,
+    mysql: /\b(?:mysql|mariadb)-server\b/,
+    redis: /\bredis-server\b|\badd\b[^\n]{0,200}\sredis\b/,
+    mongodb: /\bmongodb(?:-org|-server)?(?=[\s\\&]|$)/m,
+  };
+  return /\b(?:apt|apt-get|apk|dnf|yum)\b/.test(dockerfile) && servers[engine].test(dockerfile);
 }
 
 async function settingsOf(

@@ -1,3 +1,4 @@
+import { isJsonObject, readJson } from '../../../json.ts';
 import type { SubmissionFiles } from '../../../submission/files.ts';
 import { join } from '../load.ts';
 import type { Engine } from '../infrastructure.ts';
@@ -93,7 +94,7 @@ function isImported(code: string, name: string): boolean {
   const module = ({ 'psycopg2-binary': 'psycopg2', 'psycopg-binary': 'psycopg', mysqlclient: 'MySQLdb', 'mysql-connector-python': 'mysql.connector', 'mysql-connector': 'mysql.connector', 'flask-mysqldb': 'flask_mysqldb', 'flask-redis': 'flask_redis', 'django-redis': 'django_redis', 'fastapi-limiter': 'fastapi_limiter', 'fastapi-cache2': 'fastapi_cache' } as Record<string, string>)[name] ?? name; // prettier-ignore
   const text = module.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   return new RegExp(
-    `(?:from|require\\(|import)\\s{0,3}\\(?['"]${text}(?:/[\\w/.-]+)?['"]|^\\s*(?:import|from)\\s+${text}\\b|['"]${text}['"]\\s*[,\\]]`,
+    `(?:from|require\\(|import)\\s{0,3}\\(?['"]${text}(?:/[\\w/.-]+)?['"]|^[ \\t]*(?:import|from)[ \\t]+${text}\\b|['"]${text}['"]\\s*[,\\]]`,
     'im',
   ).test(code);
 }
@@ -104,10 +105,10 @@ async function dependenciesOf(files: SubmissionFiles, folder: string): Promise<R
   const read = async (name: string) => (files.has(join(folder, name)) ? files.readText(join(folder, name)).catch(() => '') : '');
   const manifest = await read('package.json');
   // development tools are no part of the running program
-  const sections = [...manifest.matchAll(/"(?:dependencies|optionalDependencies)"\s*:\s*\{([^}]*)\}/g)].map(
-    ([, text = '']) => text,
-  );
-  for (const section of sections) for (const [, name = ''] of section.matchAll(/"([^"\n]{1,100})"\s*:/g)) names.add(name);
+  const json = readJson(manifest.replace(/^\uFEFF/, ''));
+  for (const section of isJsonObject(json) ? [json['dependencies'], json['optionalDependencies']] : []) {
+    if (isJsonObject(section)) for (const name of Object.keys(section)) names.add(name);
+  }
   const lists = files.paths
     .filter((path) => path.startsWith(folder === '' ? '' : `${folder}/`) && /(^|\/)requirements[\w./-]*\.(txt|in)$/.test(path))
     .slice(0, 10);

@@ -102,7 +102,11 @@ async function readPackage(files: SubmissionFiles, path: string): Promise<Packag
 
 function words(value: unknown): Record<string, string> {
   if (!isJsonObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0].length < 100 && entry[1].length < 2_000,
+    ),
+  );
 }
 
 function needsFullImage({ dependencies }: Package): boolean {
@@ -140,7 +144,7 @@ async function managerOf(files: SubmissionFiles, found: Package, context: string
   if (has('yarn.lock') || (named === 'yarn' && !has('package-lock.json'))) {
     const isBerry = has('.yarnrc.yml') || (named === 'yarn' && !version?.startsWith('1.'));
     const hasOwn =
-      isBerry && /^\s*yarnPath:/m.test(await firstText(files, [context], ['.yarnrc.yml']).then((text) => text ?? ''));
+      isBerry && /^[ \t]*yarnPath:/m.test(await firstText(files, [context], ['.yarnrc.yml']).then((text) => text ?? ''));
     const prepare =
       isBerry && !hasOwn
         ? [`npm install --global --force @yarnpkg/cli-dist@${named === 'yarn' ? version : '4'}`]

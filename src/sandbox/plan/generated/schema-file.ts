@@ -29,7 +29,7 @@ export async function schemaFile(
   const chosen = documented ?? (plain.length === 1 ? plain[0] : undefined);
   if (chosen === undefined) return undefined;
   const text = await files.readText(chosen, LARGEST).catch(() => '');
-  if (!/\bcreate\s+table\b/i.test(text)) return undefined;
+  if (!/\bcreate\s{1,20}table\b/i.test(text)) return undefined;
   return { path: chosen, isDocumented: documented !== undefined, ...forFirstStart(text, engine) };
 }
 
@@ -43,15 +43,15 @@ function names(command: string, path: string): boolean {
 
 /** The script as the database's image runs it, where the database and its user are already there. */
 function forFirstStart(text: string, engine: Engine): { content: string; database: string | undefined } {
-  const named = /^\s*create\s+database\s+(?:if\s+not\s+exists\s+)?["`]?(\w{1,60})["`]?/im.exec(text)?.[1] ?? /^\s*(?:use\s+|\\c(?:onnect)?\s+)["`]?(\w{1,60})["`]?/im.exec(text)?.[1]; // prettier-ignore
+  const named = /^[ \t]*create\s{1,20}database\s{1,20}(?:if\s{1,20}not\s{1,20}exists\s{1,20})?["`]?(\w{1,60})["`]?/im.exec(text)?.[1] ?? /^[ \t]*(?:use[ \t]+|\\c(?:onnect)?[ \t]+)["`]?(\w{1,60})["`]?/im.exec(text)?.[1]; // prettier-ignore
   const content =
     engine === 'postgres'
       ? text.replace(
-          /^\s*(?:create|drop)\s+(?:database|user|role)\b[^;]{0,400};|^\s*\\c(?:onnect)?\b[^\n]*|^\s*use\s+\w+\s*;|^\s*alter\s+database\b[^;]{0,400};/gim,
+          /^[ \t]*(?:create|drop)[ \t]+(?:database|user|role)\b[^;]{0,400};|^[ \t]*\\c(?:onnect)?\b[^\n]*|^[ \t]*use[ \t]+\w+[ \t]*;|^[ \t]*alter[ \t]+database\b[^;]{0,400};/gim,
           '',
         )
       : text
-          .replace(/^(\s*create\s+database\s+)(?!if\b)/gim, '$1if not exists ')
-          .replace(/^\s*drop\s+database\b[^;]{0,400};/gim, '');
+          .replace(/^([ \t]*create[ \t]+database[ \t]+)(?!if\b)/gim, '$1if not exists ')
+          .replace(/^[ \t]*drop[ \t]+database\b[^;]{0,400};/gim, '');
   return { content, database: named };
 }
