@@ -37,6 +37,11 @@ for (const { check, area } of checks) {
     if (outcome !== undefined && 'value' in outcome) inputs[name] = outcome.value;
   }
   const row = scorecard.checks[check.id];
+  if (row === undefined || row.verdict === 'blocked' || row.verdict === 'error') {
+    process.stderr.write(`${check.id} was not recorded: ${row?.verdict ?? 'no verdict'}, ${row?.reason ?? ''}\n`);
+    process.exitCode = 1;
+    continue;
+  }
   const fixtures = join(PROJECT, 'test/checks', area, 'fixtures', check.id);
   await mkdir(fixtures, { recursive: true });
   await writeFile(join(fixtures, `${basename(submission)}.json`), `${JSON.stringify(inputs, null, 1)}\n`);
