@@ -109,10 +109,10 @@ describe('credentials', () => {
     expect(place).toEqual({ in: 'body', pointer: '/tokens/accessToken' });
     expect(place && takeToken(answer, place)).toBe(jwt);
   });
-  test('a cookie', () => {
+  test('cookies, all of them: a session id may be short', () => {
     const answer = reply('{}', { setCookies: ['sid=abcdefghijklmnop; Path=/; HttpOnly', 'theme=dark'] });
     const [place] = tokenPlaces(answer);
-    expect(place).toEqual({ in: 'cookie', names: ['sid'] });
+    expect(place).toEqual({ in: 'cookie', names: ['sid', 'theme'] });
     expect(place && takeToken(answer, place)).toBe('sid=abcdefghijklmnop; theme=dark');
   });
   test('of several cookies each is spoilt: the session may be in any', () => {
