@@ -1,11 +1,12 @@
 import type { SubmissionFiles } from '../submission/files.ts';
+import type { Hints } from '../submission/hints.ts';
 import { toError } from '../errors.ts';
 import type { Api, Coverage } from './api.ts';
 import type { Client } from './client.ts';
 import { confirmOperations } from './confirm.ts';
 import type { Exchange } from './exchange.ts';
 import { endsSession } from './identity/rank.ts';
-import { learnRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
+import { learnRecipe, tryHintedRecipe, type LearntRecipe } from './identity/learn-recipe.ts';
 import { Sessions } from './identity/session.ts';
 import { learnResources } from './learn-resources.ts';
 import { findDifferences, mergeOperations } from './merge-operations.ts';
@@ -26,6 +27,8 @@ export interface DiscoverySources {
   readonly documents: readonly string[];
   /** What the route hook wrote, or undefined when it wrote nothing. */
   readonly routeTable: string | undefined;
+  /** What the author's hint file says, for what cannot be learnt. */
+  readonly hints?: Pick<Hints, 'file' | 'basePath' | 'auth'>;
 }
 
 export interface Understood {
@@ -37,10 +40,10 @@ export interface Understood {
 export async function understand(sources: DiscoverySources): Promise<Understood> {
   const { client, values } = sources;
   const { proposals, documents } = await propose(sources);
-  const anonymous = await confirmOperations(mergeOperations(proposals), 'anonymous', (identity, spec) =>
-    client.send(identity, spec),
-  );
-  const recipe = await learnRecipe(client, existing(anonymous), values);
+  const ask: Ask = (identity, spec) => client.send(identity, spec);
+  const unaided = await confirmOperations(mergeOperations(proposals), 'anonymous', ask);
+  const anonymous = (await belowHintedPath(unaided, sources.hints?.basePath ?? null, ask)) ?? unaided;
+  const recipe = await learnOrAsk(client, existing(anonymous), sources);
   const sessions = new Sessions(client, 'recipe' in recipe ? recipe.recipe : undefined);
   const entered = 'recipe' in recipe ? await enter(sessions, values) : undefined;
   const identity = entered === true ? ('A' as const) : ('anonymous' as const);
@@ -65,6 +68,34 @@ export async function understand(sources: DiscoverySources): Promise<Understood>
     },
     recipe: typeof entered === 'string' ? { failed: entered, candidates: 1 } : recipe,
   };
+}
+
+type Ask = Parameters<typeof confirmOperations>[2];
+
+/** Where none of the operations exists as the sources name them: all of them below the path that the author says. */
+async function belowHintedPath(
+  operations: readonly Operation[],
+  basePath: string | null,
+  ask: Ask,
+): Promise<Operation[] | undefined> {
+  if (basePath === null || operations.some((one) => one.confirmation.state === 'confirmed')) return undefined;
+  const below = operations.map(({ path, ...one }) => ({
+    ...one,
+    id: `${one.method} ${basePath}${path}`,
+    path: `${basePath}${path}`,
+    confirmation: { state: 'unknown' as const, reason: 'not asked yet' },
+  }));
+  const confirmed = await confirmOperations(below, 'anonymous', ask);
+  return confirmed.some((one) => one.confirmation.state === 'confirmed') ? confirmed : undefined;
+}
+
+async function learnOrAsk(client: Client, operations: readonly Operation[], sources: DiscoverySources): Promise<LearntRecipe> {
+  const learnt = await learnRecipe(client, operations, sources.values);
+  const users = sources.hints?.auth ?? [];
+  if ('recipe' in learnt || users.length === 0) return learnt;
+  const hinted = await tryHintedRecipe(client, operations, sources.values, users);
+  if ('recipe' in hinted) return hinted;
+  return { ...learnt, failed: `${learnt.failed}; ${sources.hints?.file ?? 'the hint file'}: ${hinted.failed}` };
 }
 
 const MOST_READS = 30;

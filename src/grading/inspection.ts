@@ -28,7 +28,8 @@ import { bringUp, describeBoot, describeFailure, type RunningStack } from '../sa
 import { testEgress } from '../sandbox/egress.ts';
 import { findPlugin, type Engine } from '../sandbox/engine.ts';
 import type { Run } from '../sandbox/labels.ts';
-import type { StackPlan } from '../sandbox/plan.ts';
+import type { ServicePlan, StackPlan } from '../sandbox/plan.ts';
+import { hintedPlan, type StartHints } from '../sandbox/plan/hinted-plan.ts';
 import { makePlan } from '../sandbox/plan/make-plan.ts';
 import { withoutTools } from '../sandbox/needed-services.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
@@ -149,47 +150,67 @@ export class Inspection {
 
   /** Builds the images and starts a discovery stack and the first clean one; what does not start is a fact, too. */
   async buildAndBoot(survey: Survey): Promise<void> {
+    const { progress } = this.#options;
+    const hints = usableHints(survey);
+    let failure = await this.#tryToBoot(survey, undefined);
+    if (failure && failure.fault !== 'grader' && hints) {
+      progress.note(`${failure.reason ?? 'it did not start'}; once more, as ${hints.file} says`);
+      await this.#sandbox?.close({ kept: false });
+      failure = await this.#tryToBoot(survey, hints);
+    }
+    if (failure) await this.#recordFailure(failure);
+  }
+
+  /** Undefined when the app answers, else why it does not. */
+  async #tryToBoot(survey: Survey, hints: StartHints | undefined): Promise<Boot | undefined> {
     const { engine, run, progress, signal } = this.#options;
     try {
-      this.#plan = withoutTools(await this.#timed('plan', () => this.#makePlan(survey)));
-      const service = appService(this.#plan);
+      const plan = withoutTools(await this.#timed('plan', () => this.#makePlan(survey, hints)));
+      const service = appService(plan);
       if (!service)
-        throw new RoadworthyError('no-app', `${this.#plan.from} starts no service that is built from this repository.`, {
+        throw new RoadworthyError('no-app', `${plan.from} starts no service that is built from this repository.`, {
           fault: 'submission',
         });
+      this.#plan = hints ? hintedPlan(plan, service.name, hints) : plan;
       this.#service = service.name;
       progress.phase('build', `${this.#plan.from}, graded service ${service.name}`);
       const sandbox = await this.#timed('helper and edge network', () => this.#openSandbox());
       this.#sandbox = sandbox;
-      const hook = discoveryAdjustment({}, service.tmpfs);
-      this.#discovery = sandbox.prepare('discovery', {
-        [service.name]: {
-          environment: (own) => discoveryAdjustment(own, service.tmpfs).env,
-          files: hook.files,
-        },
-      });
-      this.#discovery.catch(() => undefined);
-      const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
-      this.#clean = bothAtOnce ? this.#prepareClean(sandbox) : undefined;
-      this.#clean?.catch(() => undefined);
-      if (bothAtOnce && this.#isDisruptive) this.#disruptive.set(1, sandbox.prepare('disruptive-1'));
-      this.#disruptive.get(1)?.catch(() => undefined);
-      await this.#timed('build', () => sandbox.built());
-      progress.phase('boot');
-      const clean = (this.#clean ??= this.#prepareClean(sandbox));
-      this.#cleanBoot = this.#timed('boot, clean stack', () => bringUp(sandbox, clean, this.#service));
-      this.#cleanBoot.catch(() => undefined);
-      if (bothAtOnce) this.#discovering = this.#bootDiscovery();
-      this.#discovering?.catch(() => undefined);
-      this.#running = await this.#cleanBoot;
-      progress.note(`${this.#service} answers on port ${this.#running.app.port}`);
-      this.#booted = this.#recordBoot(this.#running, sandbox, this.#plan);
-      this.#booted.catch(() => undefined);
+      await this.#bootIn(sandbox, service, this.#plan);
+      return undefined;
     } catch (error) {
       signal.throwIfAborted();
       await this.#saveLogs(await this.#clean?.catch(() => undefined));
-      await this.#recordFailure(await describeFailure(error, engine, run, this.#plan ?? null));
+      return describeFailure(error, engine, run, this.#plan ?? null);
     }
+  }
+
+  async #bootIn(sandbox: Sandbox, service: ServicePlan, plan: StackPlan): Promise<void> {
+    const { engine, progress } = this.#options;
+    const hook = discoveryAdjustment({}, service.tmpfs);
+    this.#discovery = sandbox.prepare('discovery', {
+      [service.name]: {
+        environment: (own) => discoveryAdjustment(own, service.tmpfs).env,
+        files: hook.files,
+      },
+    });
+    this.#discovery.catch(() => undefined);
+    const bothAtOnce = engine.facts.memoryBytes >= MEMORY_FOR_TWO;
+    this.#clean = bothAtOnce ? this.#prepareClean(sandbox) : undefined;
+    this.#clean?.catch(() => undefined);
+    if (bothAtOnce && this.#isDisruptive) this.#disruptive.set(1, sandbox.prepare('disruptive-1'));
+    this.#disruptive.get(1)?.catch(() => undefined);
+    await this.#timed('build', () => sandbox.built());
+    progress.phase('boot');
+    const clean = (this.#clean ??= this.#prepareClean(sandbox));
+    this.#cleanBoot = this.#timed('boot, clean stack', () => bringUp(sandbox, clean, this.#service));
+    this.#cleanBoot.catch(() => undefined);
+    this.#discovering = bothAtOnce ? this.#bootDiscovery() : undefined;
+    this.#discovering?.catch(() => undefined);
+    this.#running = await this.#cleanBoot;
+    progress.note(`${this.#service} answers on port ${this.#running.app.port}`);
+    this.#booted = this.#recordBoot(this.#running, sandbox, plan);
+    this.#booted.catch(() => undefined);
   }
 
   #prepareClean(sandbox: Sandbox): Promise<Stack> {
@@ -217,7 +238,7 @@ export class Inspection {
     else await this.ledger.miss('boot', this.#cause);
   }
 
-  async #makePlan(survey: Survey): Promise<StackPlan> {
+  async #makePlan(survey: Survey, hints: StartHints | undefined): Promise<StackPlan> {
     const { submission, signal } = this.#options;
     const compose = await findPlugin('compose');
     const { files, folder } = submission.repository;
@@ -232,7 +253,7 @@ export class Inspection {
         documentedValues: survey.readmeVariables,
         frameworks: survey.frameworks.map((one) => ({ ...one, manifest: inside([one.manifest])[0] ?? one.manifest })),
         readme: survey.readme === null ? null : (inside([survey.readme])[0] ?? null),
-        readmeSteps: survey.readmeSteps,
+        readmeSteps: hints?.start ? [{ command: hints.start }] : survey.readmeSteps,
       },
       { subdir: folder, seed: this.seed, engine: { composeBinary: compose?.path ?? 'docker-compose' }, signal },
     );
@@ -276,6 +297,7 @@ export class Inspection {
           files: submission.files,
           documents: survey.apiDescriptions.filter((one) => one.kind === 'openapi').map((one) => one.path),
           routeTable: await this.#readRouteTable(stack),
+          ...(survey.hints !== null && 'file' in survey.hints && { hints: survey.hints }),
         }),
       );
       await client.close();
@@ -621,4 +643,9 @@ export class Inspection {
     if (value === undefined) throw new Error('this step came before the one that it needs');
     return value;
   }
+}
+
+/** Hints that say something about starting. */
+function usableHints({ hints }: Survey): StartHints | undefined {
+  return hints !== null && 'file' in hints && (hints.start !== null || hints.port !== null) ? hints : undefined;
 }

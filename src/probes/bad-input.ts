@@ -177,7 +177,7 @@ async function faultLogin(live: Live, api: Api, recipe: Recipe, login: AccountSt
   const controlled = sent.map((one) => ({ ...one, controlled: running || one.ended }));
   if (!running) return controlled;
   const asC = (password: string): RequestSpec => {
-    const account = { ...accountOf('C', live.values), password };
+    const account = { ...accountOf('C', live.values, recipe.existing), password };
     const body = fillPayload(login.payload, { values: live.values, account, references: {} });
     return { method: login.method, path, ...asBody(login.payload, body), givesCredentialOf: 'C' };
   };

@@ -78,7 +78,7 @@ export const duplicates = defineProbe({
 /** The field that people log in with, sent by two throw-away people who share nothing else. */
 async function tryAccounts(live: Live): Promise<UniqueField | undefined> {
   const { recipe } = live;
-  if (!recipe) return undefined;
+  if (!recipe?.register) return undefined;
   const asked = (recipe.login ?? recipe.register).payload.fields.flatMap(({ value }) => ('role' in value ? [value.role] : []));
   const role = asked.includes('email') ? 'email' : asked.includes('username') ? 'username' : undefined;
   const field = recipe.register.payload.fields.find(({ value }) => 'role' in value && value.role === role);

@@ -39,7 +39,7 @@ export const loginBurst = defineProbe({
     const { login } = identities.recipe;
     if (!login) return { noLogin: true };
     const guess = (password: string) => {
-      const account = { ...accountOf('C', live.values), password };
+      const account = { ...accountOf('C', live.values, identities.recipe.existing), password };
       const body = fillPayload(login.payload, { values: live.values, account, references: {} });
       return live.send('anonymous', {
         method: login.method,

@@ -14,7 +14,7 @@ export function throwAway(live: Live): Account {
 
 /** Sends the registration of the recipe for this account. Throws when there is no recipe, which the caller has looked at. */
 export function register(live: Live, account: Account): Promise<Reply> {
-  if (!live.recipe) throw new Error('nobody can register without a recipe');
+  if (!live.recipe?.register) throw new Error('nobody can register without a recipe');
   return sendStep(live, live.recipe.register, account);
 }
 

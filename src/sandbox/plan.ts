@@ -23,7 +23,8 @@ export interface Help {
     | 'generated-dockerfile'
     | 'added-database'
     | 'migration'
-    | 'schema-file';
+    | 'schema-file'
+    | 'hint';
   readonly what: string;
   readonly documented: boolean;
 }

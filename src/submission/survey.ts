@@ -4,6 +4,7 @@ import { findApiDescriptions, type ApiDescription } from './survey/api-descripti
 import { findDockerFiles } from './survey/docker-files.ts';
 import { findEnvFiles } from './survey/env-files.ts';
 import { findHealthPaths } from './survey/health-paths.ts';
+import { readHints, type Hints } from './hints.ts';
 import { countLanguages, type Language } from './survey/languages.ts';
 import { type Framework, readManifests } from './survey/manifests.ts';
 import { findPackageManagers, type PackageManager } from './survey/package-managers.ts';
@@ -35,6 +36,8 @@ export type Survey = {
   readonly publishedWords: readonly PublishedWord[];
   readonly tests: readonly string[];
   readonly workflows: readonly string[];
+  /** What the author's own hint file says, why it is not used, or null without one. */
+  readonly hints: Hints | { readonly refused: string } | null;
   readonly isBackend: Backend;
 };
 
@@ -58,6 +61,7 @@ export async function survey(files: SubmissionFiles): Promise<Survey> {
     publishedWords: await findPublishedWords(files, { ...envFiles, readme }),
     tests: findTests(files.paths),
     workflows: findWorkflows(files.paths),
+    hints: (await readHints(files)) ?? null,
   };
   return { ...found, isBackend: judgeBackend(found, files.paths) };
 }

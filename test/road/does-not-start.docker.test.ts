@@ -65,3 +65,48 @@ require('http').createServer((q, s) => s.end('{}')).listen(3000);`),
   expect(outcome.code, outcome.stderr).toBe(0);
   expect(readScorecard(folder).checks['undocumented-boot']?.verdict).toBe('pass');
 });
+
+test('what the author hints is tried when the unaided way fails, and recorded', async () => {
+  const folder = newRunFolder();
+  const login = (name: string) =>
+    `  - name: ${name}\n    loginEndpointAuth: { endpoint: /v1/enter, payloadUserPwd: { username: ${name}, password: pw-${name}, usernameField: who, passwordField: key } }\n`;
+  const target = repositoryOf('hinted', {
+    Dockerfile: 'FROM node:24-alpine\nWORKDIR /app\nCOPY . .\nCMD ["node", "missing.js"]\n',
+    'server.js': `const people = { ada: 'pw-ada', bob: 'pw-bob', cy: 'pw-cy' };
+require('http').createServer(async (request, response) => {
+  let text = '';
+  for await (const piece of request) text += piece;
+  const answer = (status, body) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const { who, key } = text ? JSON.parse(text) : {};
+  if (request.url === '/v1/enter') return who && people[who] === key ? answer(200, { token: 'session-token-of-' + who + '-0123456789' }) : answer(401, { error: 'no' });
+  const user = /^Bearer session-token-of-(\\w+)-0123456789$/.exec(request.headers.authorization || '')?.[1];
+  if (request.url === '/v1/mine') return user ? answer(200, { user }) : answer(401, { error: 'who are you?' });
+  answer(404, { error: 'not found' });
+}).listen(7000);
+require('http').createServer((request, response) => response.end('metrics')).listen(6000);`,
+    'package.json': '{ "name": "hinted", "dependencies": { "express": "*" } }',
+    'openapi.json': JSON.stringify({
+      openapi: '3.0.3',
+      info: { title: 'hinted', version: '1' },
+      paths: {
+        '/enter': { post: { responses: { 200: { description: 'in' } } } },
+        '/mine': { get: { responses: { 200: { description: 'who' } } } },
+      },
+    }),
+    '.roadworthy.yml': `start: node server.js\nport: 7000\nbasePath: /v1\nauth:\n${login('ada')}${login('bob')}${login('cy')}`,
+  });
+  const outcome = await roadworthy(['grade', target, '--only', 'undocumented-boot', '--offline', '--out', folder]);
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect(readScorecard(folder).checks['undocumented-boot']).toMatchObject({
+    verdict: 'partial',
+    found: expect.stringContaining('.roadworthy.yml'),
+  });
+  const tokens = newRunFolder();
+  const second = await roadworthy(['grade', target, '--only', 'forged-token-accepted', '--offline', '--out', tokens]);
+  expect(second.code, second.stderr).toBe(0);
+  const { facts, checks } = readScorecard(tokens);
+  expect(facts['login']).toMatch(/^as the author's hints say, it answered a user/);
+  expect(facts['api']).toMatchObject({ known: 2, confirmed: 2 });
+  expect(checks['forged-token-accepted']).toMatchObject({ verdict: 'pass' });
+  expect(JSON.stringify(readScorecard(tokens))).not.toContain('pw-ada');
+});

@@ -6,7 +6,9 @@ import { asBody, learnPayload } from '../payload/learn.ts';
 import type { Payload } from '../payload/payload.ts';
 import { PASSWORDS, type Values } from '../values.ts';
 import { endsSession, rankLogins, rankRegistrations } from './rank.ts';
-import type { Account, AccountStep, Recipe, TokenUse } from './recipe.ts';
+import type { HintedUser } from '../../submission/hints.ts';
+import { hintedRecipe } from './hinted-recipe.ts';
+import type { Account, AccountStep, Recipe, TokenPlace, TokenUse } from './recipe.ts';
 import { isNamedForCsrf, refreshCookies } from './cookies.ts';
 import { accountOf, fetchCsrf, guardHeaders, type Guard } from './session.ts';
 import { garbage, spoil } from './spoil.ts';
@@ -38,6 +40,37 @@ export async function learnRecipe(client: Client, operations: readonly Operation
     reasons.push(found.failed);
   }
   return { failed: reasons.join('; '), candidates };
+}
+
+/** Gets in as the author's hints say, and proves that as every login is proven. */
+export async function tryHintedRecipe(
+  client: Client,
+  operations: readonly Operation[],
+  values: Values,
+  users: readonly HintedUser[],
+): Promise<LearntRecipe> {
+  const hinted = hintedRecipe(users);
+  if ('failed' in hinted) return { failed: hinted.failed, candidates: 1 };
+  const account = accountOf('C', values, hinted.existing?.C ? hinted.existing : undefined);
+  const known = hinted.existing ? { ...account, ...(hinted.existing.C ?? hinted.existing.A) } : account;
+  if (hinted.existing) client.redaction.register(known.password, 'C.password');
+  const learning: Learning = { client, operations, account: known, values, ...(await findCsrf(client, operations)) };
+  const register = hinted.register && (await takeStep(learning, hinted.register));
+  if (register?.reply.ok === false)
+    return { failed: `${register.step.operation} answered ${register.reply.status}`, candidates: 1 };
+  const login = hinted.login && (await takeStep(learning, hinted.login));
+  if (login?.reply.ok === false) return { failed: `${login.step.operation} answered ${login.reply.status}`, candidates: 1 };
+  const recipe = await proveLogin(learning, register, login, hinted.token);
+  if (!recipe) return { failed: 'no credential from it made a difference to any request', candidates: 1 };
+  const reason = `as the author's hints say, ${recipe.proof.reason}`;
+  return { recipe: { ...recipe, ...(hinted.existing && { existing: hinted.existing }), proof: { ...recipe.proof, reason } } };
+}
+
+async function takeStep({ client, account, values, guard }: Learning, step: AccountStep): Promise<LearntStep> {
+  const { method, path, payload } = step;
+  const headers = guard ? guardHeaders(guard) : {};
+  const body = asBody(payload, fillPayload(payload, { values, account, references: {} }));
+  return { step, reply: await client.send('anonymous', { method, path, headers, ...body, givesCredentialOf: 'C' }) };
 }
 
 interface Learning {
@@ -135,22 +168,25 @@ async function logIn(learning: Learning, operation: Operation, registration: Pay
  */
 async function proveLogin(
   learning: Learning,
-  registered: LearntStep,
+  registered: LearntStep | undefined,
   login: LearntStep | undefined,
+  known?: { readonly place: TokenPlace; readonly use: TokenUse },
 ): Promise<Recipe | undefined> {
   const { client, guard } = learning;
-  const answer = (login ?? registered).reply;
+  const answer = (login ?? registered)?.reply;
+  if (!answer) return undefined;
   let best: { recipe: Recipe; strength: number } | undefined;
-  for (const place of tokenPlaces(answer)) {
+  const places = known && known.place.in !== 'cookie' ? [known.place] : tokenPlaces(answer);
+  for (const place of places) {
     const credential = takeToken(answer, place, guard?.cookies);
     if (credential === undefined) continue;
     client.redaction.register(credential, place.in === 'cookie' ? 'C.cookie' : 'C.token');
-    for (const use of tokenUses(place)) {
+    for (const use of known ? [known.use] : tokenUses(place)) {
       const found = await prove(learning, { credential, use, csrf: takeCsrf(answer.json, { isItsOwnAnswer: false }) });
       if (!found || found.strength <= (best?.strength ?? -1)) continue;
       const { csrf } = learning;
       const recipe: Recipe = {
-        register: registered.step,
+        ...(registered && { register: registered.step }),
         ...(login && { login: login.step }),
         token: place,
         use,

@@ -17,11 +17,20 @@ export interface AccountStep {
   readonly payload: Payload;
 }
 
+/** A user whom every fresh stack holds from the start, as the author says. */
+export interface ExistingAccount {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** How to become somebody on any stack of this submission, learnt on the discovery stack. */
 export interface Recipe {
-  readonly register: AccountStep;
+  /** Absent when the accounts are there from the start. */
+  readonly register?: AccountStep;
   /** Absent when registration already answers with the credential and no login was found. */
   readonly login?: AccountStep;
+  /** Accounts that need no registration, as the author's hints name them. */
+  readonly existing?: Readonly<Partial<Record<'A' | 'B' | 'C', ExistingAccount>>>;
   readonly token: TokenPlace;
   readonly use: TokenUse;
   /** A GET that gives the token against forged requests, asked before each step and after the login. */
@@ -50,6 +59,6 @@ export interface AccountFacts {
 
 /** By which of their names people log in; without a login, by which they register. */
 export function loginRoles({ register, login }: Recipe): ('email' | 'username')[] {
-  const roles = (login ?? register).payload.fields.flatMap(({ value }) => ('role' in value ? [value.role] : []));
+  const roles = (login ?? register)?.payload.fields.flatMap(({ value }) => ('role' in value ? [value.role] : [])) ?? [];
   return (['email', 'username'] as const).filter((role) => roles.includes(role));
 }

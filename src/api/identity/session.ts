@@ -18,8 +18,10 @@ export interface Session {
   readonly csrf?: string;
 }
 
-/** The account of an identity: made of the seed alone, so that it is the same on every stack and in every run. */
-export function accountOf(identity: 'A' | 'B' | 'C', values: Values): Account {
+/** The account of an identity: one that is there already, else made of the seed alone, so that it is the same on every stack and in every run. */
+export function accountOf(identity: 'A' | 'B' | 'C', values: Values, existing?: Recipe['existing']): Account {
+  const known = existing?.[identity];
+  if (known) return { email: known.username, username: known.username, name: known.username, password: known.password };
   const handle = `rw${identity.toLowerCase()}${values.tag()}`;
   return {
     email: `${handle}@example.test`,
@@ -81,29 +83,33 @@ async function sendStep(
 
 /** Becomes somebody on this stack by the recipe. Throws RoadworthyError `recipe-failed` with the answer that refused it. */
 async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | 'C', values: Values): Promise<Session> {
-  const account = accountOf(identity, values);
   const { redaction } = client;
   redaction.register(PASSWORDS.AB, 'AB.password');
   redaction.register(PASSWORDS.C, 'C.password');
+  if (recipe.existing && !recipe.existing[identity])
+    throw new RoadworthyError('recipe-failed', `The hints name no account for ${identity}.`, { fault: 'submission' });
+  const account = accountOf(identity, values, recipe.existing);
+  if (recipe.existing) redaction.register(account.password, `${identity}.password`);
   const askCsrf = async (cookies: string) => recipe.csrf && (await fetchCsrf(client, recipe.csrf.path, cookies, identity));
   const before = await askCsrf('');
-  const registered = await sendStep(client, recipe.register, account, values, identity, before);
+  const registered = recipe.register && (await sendStep(client, recipe.register, account, values, identity, before));
   const loggedIn = recipe.login ? await sendStep(client, recipe.login, account, values, identity, before) : undefined;
   const answer = loggedIn ?? registered;
+  if (!answer) throw new RoadworthyError('recipe-failed', 'The recipe has no step.');
   const taken = takeToken(answer, recipe.token, before?.cookies);
   const after = taken !== undefined && recipe.token.in === 'cookie' ? await askCsrf(taken) : undefined;
   const credential = after?.cookies ?? taken;
   const csrf = after?.csrf ?? takeCsrf(answer.json, { isItsOwnAnswer: false });
-  if (!registered.ok || credential === undefined) {
-    const refused = registered.ok ? answer : registered;
+  if (registered?.ok === false || credential === undefined) {
+    const refused = registered?.ok === false ? registered : answer;
     throw new RoadworthyError(
       'recipe-failed',
-      `${identity} could not ${registered.ok ? 'log in' : 'register'} on the stack ${client.stack}: ${refused.exchange.request.method} ${refused.exchange.request.path} answered ${refused.status || refused.exchange.failure}.`,
+      `${identity} could not ${registered?.ok === false ? 'register' : 'log in'} on the stack ${client.stack}: ${refused.exchange.request.method} ${refused.exchange.request.path} answered ${refused.status || refused.exchange.failure}.`,
       { fault: 'submission' },
     );
   }
   redaction.register(credential, `${identity}.${recipe.token.in === 'cookie' ? 'cookie' : 'token'}`);
-  const id = ownId(answer) ?? ownId(registered);
+  const id = ownId(answer) ?? (registered && ownId(registered));
   return {
     password: account.password,
     credential,
@@ -112,7 +118,7 @@ async function runRecipe(client: Client, recipe: Recipe, identity: 'A' | 'B' | '
       identity,
       email: account.email,
       username: account.username,
-      registered: registered.exchange.id,
+      registered: (registered ?? answer).exchange.id,
       ...(loggedIn && { loggedIn: loggedIn.exchange.id }),
       ...(id !== undefined && { id }),
     },
