@@ -107,7 +107,10 @@ async function inspect(attempt: Attempt, options: GradeOptions): Promise<Graded 
     isKept = keep;
     return { scorecard, folder, kept: keep ? keepStack(inspection) : undefined };
   } catch (error) {
-    if (error instanceof RoadworthyError && error.code === 'not-a-backend') await folder.discard();
+    if (error instanceof RoadworthyError && error.code === 'not-a-backend') {
+      await inspection.stopReading();
+      await folder.discard();
+    }
     throw error;
   } finally {
     progress.phase('remove');

@@ -103,6 +103,7 @@ export class Inspection {
   #recipe: Recipe | undefined;
   #boot: Boot | undefined;
   #readings: Promise<void> = Promise.resolve();
+  readonly #reading = new AbortController();
   github: GitHubFacts | { readonly unknown: string } = { unknown: 'it was not asked' };
   /** Why nothing that needs the running app can be had. */
   #cause: Missing | undefined;
@@ -123,7 +124,8 @@ export class Inspection {
 
   /** What manifests and file names tell; reading code and history begins and goes on meanwhile. */
   async survey(): Promise<Survey> {
-    const { submission, signal, progress } = this.#options;
+    const { submission, progress } = this.#options;
+    const signal = AbortSignal.any([this.#options.signal, this.#reading.signal]);
     const survey = await this.#timed('survey', () => takeSurvey(submission.files));
     await this.ledger.record('survey', survey);
     this.#readings = this.#timed('read code and history', async () => {
@@ -581,6 +583,12 @@ export class Inspection {
       if (lines.length > 0)
         await folder.writeText(`logs/service-${name.replace(/[^\w-]/g, '_').slice(0, 60)}.log`, `${lines.join('\n')}\n`);
     }
+  }
+
+  /** Ends the reading of code and history, which would go on writing into the run folder. */
+  async stopReading(): Promise<void> {
+    this.#reading.abort(new Error('the reading is not needed any more'));
+    await this.#readings.catch(() => undefined);
   }
 
   /** Says of everything that a check needs and that is not recorded why it is not. */

@@ -95,7 +95,11 @@ function leavesOf({ contentType, body }: HintedRequest): Leaf[] {
   const left: Leaf[] = [{ path: [], value: whole }];
   for (let next = left.shift(); next && leaves.length < MAX_LEAVES; next = left.shift()) {
     const { path, value } = next;
-    const below = Array.isArray(value) ? [...value.entries()] : isJsonObject(value) ? Object.entries(value) : undefined;
+    const below: [string | number, Json][] | undefined = Array.isArray(value)
+      ? [...value.entries()]
+      : isJsonObject(value)
+        ? Object.entries(value)
+        : undefined;
     if (below) left.push(...below.map(([key, item]): Leaf => ({ path: [...path, String(key)], value: item })));
     else leaves.push(next);
   }
