@@ -29,12 +29,17 @@ function forgotten(folder: string, past: string): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true });
 }
 
+/** Makes a folder the top of a new repository with one commit of all that it holds. */
+export function commitAll(folder: string): void {
+  commit(folder, ['.'], 'First commit', '2026-01-05T10:00:00Z', true);
+}
+
 /** A new repository of the given files. */
 export function repositoryOf(name: string, files: Readonly<Record<string, string>>): string {
   const folder = join(mkdtempSync(join(tmpdir(), 'submission-')), name);
   execFileSync('mkdir', ['-p', folder]);
   for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content);
-  commit(folder, ['.'], 'First commit', '2026-01-05T10:00:00Z', true);
+  commitAll(folder);
   return folder;
 }
 
