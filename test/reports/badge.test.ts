@@ -8,13 +8,13 @@ describe('renderBadge', () => {
   test.each(STORED)('%s', (name) => expectGolden(`${name}.svg`, renderBadge(stored(name))));
 
   test('says in words what it shows, and of which commit', () => {
-    expect(renderBadge(stored('mixed'))).toContain('<title>roadworthy 9c1d7e3b52: 4 of 8 mistakes avoided, grade C</title>');
+    expect(renderBadge(stored('mixed'))).toContain('<title>roadworthy 9c1d7e3b52: 5 of 9 mistakes avoided, grade C</title>');
   });
 
   test('without a letter it says so', () => {
     const card = flawed();
     const svg = renderBadge({ ...card, headline: { ...card.headline, letter: null } });
-    expect(svg).toContain('0 of 9 mistakes avoided, not graded');
+    expect(svg).toContain('0 of 10 mistakes avoided, not graded');
     expect(svg).toContain('#55605a');
   });
 

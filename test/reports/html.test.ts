@@ -106,7 +106,7 @@ describe('the page', () => {
 
   test('counts the milestones, and shows what decides each', () => {
     const html = renderHtml(stored('full'));
-    expect(html).toContain('4 of 19 milestones reached, 2 missed, 13 not looked at.');
+    expect(html).toContain('5 of 20 milestones reached, 2 missed, 13 not looked at.');
     const [milestones = ''] = /<section id="milestones"[\s\S]*?<\/section>/.exec(html) ?? [];
     expect(milestones).toContain('9 of 14 operations are described');
     expect(html.replace(milestones, '')).not.toContain('9 of 14 operations are described');

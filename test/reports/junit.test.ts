@@ -30,7 +30,7 @@ describe('renderJunit', () => {
 
   test('each verdict has its place', () => {
     const xml = renderJunit(stored('mixed'));
-    expect(xml).toMatch(/<testsuites name="roadworthy habit-tracker-api" tests="10" failures="3" errors="1" skipped="1">/);
+    expect(xml).toMatch(/<testsuites name="roadworthy habit-tracker-api" tests="12" failures="3" errors="1" skipped="1">/);
     expect(xml).toMatch(
       /classname="credentials\.missing-login-limit"[^>]*>\n<error message="Nobody could log in[^"]*" type="inconclusive">/,
     );

@@ -611,12 +611,19 @@ const MORE: Readonly<Record<string, More>> = {
       ],
     },
   ),
+  'inconsistent-errors': more(
+    'http',
+    'consistent-answers',
+    'Errors share one structure',
+    'Errors come in several structures',
+    passed('41 error answers, all with the keys error and details.'),
+  ),
   'stack-trace-leak': more('http', 'unhandled-exceptions', 'Error answers hide the inside', 'Error answers show stack traces', {
     verdict: 'fail',
     found: '2 of 31 faulty requests were answered with a stack trace.',
     evidence: [{ kind: 'http', exchanges: ['x27'], note: 'The answer names a file below node_modules.' }],
   }),
-  'unvalidated-input': more('http', 'unvalidated-input', 'Only what is valid is stored', 'Whatever is sent is stored', {
+  'unvalidated-input': more('data', 'unvalidated-input', 'Only what is valid is stored', 'Whatever is sent is stored', {
     verdict: 'fail',
     found: '5 of 6 wrong values were accepted and stored, among them a title of 10 000 characters.',
     evidence: [{ kind: 'http', exchanges: ['x20', 'x21'], note: 'The wrong value is read back as it was sent.' }],
@@ -643,7 +650,7 @@ const MORE: Readonly<Record<string, More>> = {
     passed('4 forged tokens, each refused with 401.'),
   ),
   'missing-rate-limit': more(
-    'access',
+    'http',
     'unlimited-login-attempts',
     'Requests are limited',
     'Requests are not limited',
@@ -663,25 +670,7 @@ const MORE: Readonly<Record<string, More>> = {
     'Answers hold passwords',
     passed('312 answers, none with a password or its hash.'),
   ),
-  'unindexed-queries': more('database', 'missing-indexes', 'Queried columns have indexes', 'Queried columns have no index', {
-    verdict: 'fail',
-    found: '1 of 9 queries reads a whole table and would not with an index on tasks.user_id.',
-    evidence: [
-      {
-        kind: 'table',
-        columns: ['Query', 'Rows read', 'With an index'],
-        rows: [['SELECT * FROM tasks WHERE user_id = $1 ORDER BY created_at DESC LIMIT 20', 20_000, 20]],
-      },
-    ],
-  }),
-  'missing-constraints': more(
-    'database',
-    'related-tables',
-    'Tables have keys',
-    'Tables have no keys',
-    passed('3 tables, each with a primary key; users.email is unique.'),
-  ),
-  'duplicate-accepted': more('database', 'transactions', 'What is unique stays unique', 'The same account can be made twice', {
+  'duplicate-accepted': more('data', 'transactions', 'What is unique stays unique', 'The same account can be made twice', {
     verdict: 'not-applicable',
     reason: 'Nothing that could be made twice was found.',
   }),
@@ -692,22 +681,29 @@ const MORE: Readonly<Record<string, More>> = {
     'There is no health endpoint',
     passed('GET /health answered 200.'),
   ),
+  'missing-containers': more(
+    'containers',
+    'containers',
+    'There is a Dockerfile',
+    'There is no Dockerfile',
+    passed('Dockerfile and compose.yaml.'),
+  ),
   'root-container': more(
-    'running',
+    'containers',
     'containers',
     'The container does not run as root',
     'The container runs as root',
     lines('Dockerfile', 1, 'FROM node:24-alpine', 'No USER line: the process runs as root.'),
   ),
   'unpinned-image': more(
-    'running',
+    'containers',
     'containers',
     'Base images have a version',
     'Base images have no version',
     passed('2 of 2 images name a version.'),
   ),
   'thin-readme': more(
-    'code',
+    'repository',
     'explained-decisions',
     'The README says how to run it',
     'The README says too little',
@@ -721,14 +717,14 @@ const MORE: Readonly<Record<string, More>> = {
     passed('34 tests in 6 files, 61 assertions.'),
   ),
   'missing-ci': more(
-    'code',
+    'repository',
     'continuous-integration',
     'CI runs the tests',
     'Nothing runs the tests',
     passed('.github/workflows/test.yml runs them on every push.'),
   ),
   'missing-api-docs': more(
-    'code',
+    'repository',
     'documented-api',
     'The API is described',
     'The API is not described',
@@ -780,6 +776,7 @@ function full(): Scorecard {
     'other-users-objects': FLAWED['other-users-objects'] ?? passed(''),
     'hardcoded-secrets': FLAWED['hardcoded-secrets'] ?? passed(''),
     'created-without-201': FLAWED['created-without-201'] ?? passed(''),
+    'unindexed-queries': FLAWED['unindexed-queries'] ?? passed(''),
   };
   const submission = { ...provenance.submission, name: 'job-board-api', source: 'https://github.com/example/job-board-api' };
   return buildScorecard({
