@@ -23,9 +23,9 @@ export interface ReadyApp {
 
 /** How long an app that listens on loopback only, or on no expected port, may still change its mind. */
 const SETTLE_MS = 5_000;
-/** A proxy in front of an app that still starts. */
 /** For one answer whole: a server that drips bytes must not hold the wait. */
 const ANSWER_MS = 10_000;
+/** A proxy in front of an app that still starts. */
 const NOT_YET = new Set([502, 503, 504]);
 
 /**
