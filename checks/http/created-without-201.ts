@@ -27,7 +27,7 @@ export default defineCheck({
     const evidence = httpEvidence(
       wrong.map((one) => ({
         exchanges: (one.read?.holds ? one.read : one.list)?.chain ?? [],
-        note: `POST ${one.collection} answered ${one.creates[0]?.status}, and the record is there afterwards.`,
+        note: `A new record of ${one.collection} was answered ${one.creates[0]?.status}, and it is there afterwards.`,
       })),
     );
     if (wrong.length === made.length) return { verdict: 'fail', found, evidence };

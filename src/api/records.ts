@@ -7,6 +7,7 @@ import { fillPayload } from './payload/fill.ts';
 import { asBody } from './payload/learn.ts';
 import type { Payload } from './payload/payload.ts';
 import { idOf, type FoundId } from './record-answer.ts';
+import { creating } from './resources.ts';
 import type { Values } from './values.ts';
 
 /** Who makes records, and where. */
@@ -73,8 +74,7 @@ export class Records {
     overrides: Readonly<Record<string, Json>>,
     depth: number,
   ): Promise<Made> {
-    if (!resource.payload)
-      return { stuck: resource.stuck ?? `no accepted payload for POST ${resource.createPath ?? resource.collection} is known` };
+    if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for ${creating(resource)} is known` };
     const address = await this.#address(resource, identity, depth);
     if ('stuck' in address) return address;
     const filled = await this.fill(resource.payload, identity, depth, overrides);

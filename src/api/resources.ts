@@ -53,6 +53,11 @@ const saysChange = (path: string) => ['create', 'other'].includes(verbPath({ pat
 /** What a user has one of is no collection. */
 const ONE_OF_A_KIND = /\/(?:profile|me|self|account|settings|preferences|password|avatar|config)$/i;
 
+/** The operation that makes records, as its router knows it: `POST /addTask` for what `GET /tasks` lists. */
+export function creating({ createPath, collection }: Pick<Resource, 'createPath' | 'collection'>): string {
+  return `POST ${createPath ?? collection}`;
+}
+
 /** Adds what is made by a path that says so: `POST /addTask`, listed by `GET /tasks` or `GET /getTasks`. */
 function withVerbPaths(byShape: readonly Resource[], operations: readonly Operation[]): Resource[] {
   const resources = [...byShape];

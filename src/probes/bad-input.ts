@@ -7,6 +7,7 @@ import { saysSame } from '../api/control.ts';
 import { takeToken } from '../api/identity/token.ts';
 import { fillPayload } from '../api/payload/fill.ts';
 import { idOf, rowsOf } from '../api/record-answer.ts';
+import { creating } from '../api/resources.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { asBody } from '../api/payload/learn.ts';
 import { lookAt, type AnswerLook } from './answer-look.ts';
@@ -65,7 +66,7 @@ async function faultResource(live: Live, records: Records, resource: Resource): 
   if ('stuck' in filled) return [];
   const { createPath: path, collectionTaken: taken } = before;
   const post = { method: 'POST', path, taken } as const;
-  const operation = `POST ${resource.collection}`;
+  const operation = creating(resource);
   // whether nothing came of a request that was answered with 2xx and an error
   const nothingMade = async (send: () => Promise<Reply>) => {
     const { listPath } = before;

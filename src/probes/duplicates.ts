@@ -4,6 +4,7 @@ import type { Account } from '../api/identity/recipe.ts';
 import { ownId } from '../api/identity/own-id.ts';
 import { keptValue } from '../api/payload/kept-value.ts';
 import { rowsOf } from '../api/record-answer.ts';
+import { creating } from '../api/resources.ts';
 import { isScalar } from '../json.ts';
 import { writer } from './people.ts';
 import { defineProbe, type Live } from './probe.ts';
@@ -165,7 +166,7 @@ async function tryRecords(
   path: readonly string[],
 ): Promise<UniqueField> {
   const field = path.join('.');
-  const base = { operation: `POST ${resource.collection}`, field, known: 'answers' as const, stuck: null, tries: [], rounds: [] };
+  const base = { operation: creating(resource), field, known: 'answers' as const, stuck: null, tries: [], rounds: [] };
   const records = recordsOf(live, api);
   const tries: DoubleTry[] = [];
   while (tries.length < 2) {

@@ -6,6 +6,7 @@ import type { Payload, PayloadField } from '../api/payload/payload.ts';
 import { isPrivilege, isServerMade } from '../api/payload/touchy-fields.ts';
 import { rowsOf } from '../api/record-answer.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
+import { creating } from '../api/resources.ts';
 import type { Json } from '../json.ts';
 import { cut } from '../text.ts';
 import { writer } from './people.ts';
@@ -106,7 +107,7 @@ async function tryRegistration(live: Live): Promise<TriedOperation | undefined> 
 }
 
 async function tryResource(live: Live, records: Records, resource: Resource, budget: number): Promise<TriedOperation> {
-  const operation = `POST ${resource.collection}`;
+  const operation = creating(resource);
   if (!resource.payload) return untried(operation, resource.stuck ?? `no accepted payload for ${operation} is known`);
   const plain = await makeAndLook(live, records, resource);
   if ('stuck' in plain) return untried(operation, plain.stuck);

@@ -1,6 +1,7 @@
 import type { Operation } from '../api/operation.ts';
 import type { Resource } from '../api/api.ts';
 import type { Records } from '../api/records.ts';
+import { creating } from '../api/resources.ts';
 import type { Reply } from '../api/client.ts';
 import {
   confirmSize,
@@ -63,7 +64,7 @@ async function fill(live: Live, records: Records, resource: Resource, operations
   const base = { collection: resource.collection, query: null, made: 0, enough: false, looks: [], small: null, chain: [] };
   const first = await records.make(resource, writer(live));
   if ('stuck' in first) return { ...base, stuck: first.stuck };
-  if (!first.reply.ok) return { ...base, stuck: `POST ${resource.collection} answered ${first.reply.status}` };
+  if (!first.reply.ok) return { ...base, stuck: `${creating(resource)} answered ${first.reply.status}` };
   let made = 1;
   const from = performance.now();
   /** Makes records up to this many; why it could not. */
@@ -74,7 +75,7 @@ async function fill(live: Live, records: Records, resource: Resource, operations
       const lot = await Promise.all(Array.from({ length: count }, () => records.make(resource, writer(live))));
       for (const one of lot) {
         if ('stuck' in one) return one.stuck;
-        if (!one.reply.ok) return `POST ${resource.collection} answered ${one.reply.status || 'nothing'} after ${made} rows`;
+        if (!one.reply.ok) return `${creating(resource)} answered ${one.reply.status || 'nothing'} after ${made} rows`;
         made += 1;
         if (isNearlyUsedUp(one.reply)) return `a rate limit allows no more rows than ${made}`;
       }

@@ -1,6 +1,7 @@
 import type { Resource } from '../api/api.ts';
 import type { Operation, Parameter } from '../api/operation.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
+import { creating } from '../api/resources.ts';
 import { nextOf } from './next-page.ts';
 import {
   allowedSizes,
@@ -135,7 +136,7 @@ async function makeRows(
       if ('stuck' in one) return one.stuck;
       if (one.reply.status === 429) return `a rate limit answered 429 while rows were made`;
       if (!one.reply.ok)
-        return `POST ${resource.collection} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
+        return `${creating(resource)} answered ${one.reply.status || (one.reply.exchange.failure ?? 'nothing')} while rows were made`;
       if (one.id) ids.add(one.id.value);
     }
   }

@@ -1,5 +1,6 @@
 import type { Resource } from '../api/api.ts';
 import type { MadeRecord, Records } from '../api/records.ts';
+import { creating } from '../api/resources.ts';
 import type { Reply } from '../api/client.ts';
 import { leaves } from '../api/json-pointer.ts';
 import { asBody } from '../api/payload/learn.ts';
@@ -57,7 +58,7 @@ async function tryResource(live: Live, records: Records, resource: Resource): Pr
   if (!sample.reply.ok)
     return {
       ...base,
-      stuck: `POST ${resource.collection} answered A with ${sample.reply.status}`,
+      stuck: `${creating(resource)} answered A with ${sample.reply.status}`,
       attempts: [],
       namesOwner: false,
     };

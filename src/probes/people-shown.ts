@@ -1,4 +1,5 @@
 import type { Api } from '../api/api.ts';
+import { creating } from '../api/resources.ts';
 import type { Reply, RequestSpec } from '../api/client.ts';
 import type { IdentityName } from '../api/exchange.ts';
 import { endsSession } from '../api/identity/rank.ts';
@@ -80,7 +81,7 @@ export const peopleShown = defineProbe({
       const made = await records.make(resource, 'A');
       if ('stuck' in made || !made.reply.ok) continue;
       const before = made.chain.slice(0, -1);
-      await search(`POST ${resource.collection}`, async () => {
+      await search(creating(resource), async () => {
         const one = await records.make(resource, 'A');
         return 'stuck' in one ? made.reply : { ...one.reply, chain: before };
       });

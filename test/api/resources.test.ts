@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mergeOperations, findDifferences } from '../../src/api/merge-operations.ts';
 import type { ProposedOperation, SourceKind } from '../../src/api/operation.ts';
-import { findResources } from '../../src/api/resources.ts';
+import { creating, findResources } from '../../src/api/resources.ts';
 import { underKnownBase } from '../../src/api/understand.ts';
 
 const proposal = (text: string, kind: SourceKind = 'route-table'): ProposedOperation => {
@@ -55,6 +55,11 @@ test.each([
   [['POST /users/create', 'GET /users/login'], []],
 ])('verbs in paths: %j', (texts, expected) => {
   expect(shapes(...texts)).toEqual(expected);
+});
+
+test('what makes a record is named as the API has it', () => {
+  const found = findResources(operations('POST /addTask', 'GET /getTasks', 'POST /books/', 'GET /books'));
+  expect(found.map(creating)).toEqual(['POST /books/', 'POST /addTask']);
 });
 
 test('registration and login are no records', () => {

@@ -9,7 +9,7 @@ import type { ReadmeSettings } from './generated/readme-settings.ts';
 import { schemaFile } from './generated/schema-file.ts';
 import { sourceFacts, type SourceFacts } from './generated/source-facts.ts';
 import { SCHEMES, ValueGenerator } from './generate-value.ts';
-import { engineOf, type Engine } from './infrastructure.ts';
+import { engineOf, isConsole, type Engine } from './infrastructure.ts';
 import { pointAtServices } from './point-at-services.ts';
 
 /** What comes from a compose file beside the app: its databases, or the reason why it is not used. */
@@ -97,7 +97,9 @@ export async function appPlan(
     networks: Object.fromEntries([...networks].map((network) => [network, []])),
     ports: source.ports,
     dependsOn: Object.fromEntries(
-      services.map(({ name, healthcheck }) => [name, healthcheck ? 'service_healthy' : 'service_started'] as const),
+      services
+        .filter(({ image = '' }) => !isConsole(image))
+        .map(({ name, healthcheck }) => [name, healthcheck ? 'service_healthy' : 'service_started'] as const),
     ),
     volumes: [],
     files: [],

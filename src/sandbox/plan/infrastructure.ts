@@ -10,12 +10,17 @@ const ENGINES: readonly [Engine, RegExp][] = [
   ['redis', /^(redis(-stack)?(-server)?|valkey|keydb|dragonfly)$/],
 ];
 
+/** Pages on which a person looks into a database or a queue: no app asks them anything. */
+const CONSOLES =
+  'adminer|phpmyadmin|pgadmin4?|pgweb|mongo-express|redis-commander|redisinsight|phpredisadmin|cloudbeaver|dbgate|kafka-ui|akhq|bull-?board|asynqmon|flower|rockmongo|nosqlclient';
+const CONSOLE = new RegExp(`^(${CONSOLES})$`);
+
 const OTHERS = new RegExp(
   `^(${[
     'memcached|rabbitmq|activemq.*|artemis|kafka.*|cp-.*|zookeeper|redpanda|nats|emqx|mosquitto|eclipse-mosquitto|pulsar.*|nsqd?|localstack|elasticmq.*',
     'elasticsearch.*|opensearch.*|kibana|logstash|filebeat|meilisearch|typesense|solr|zincsearch|cassandra|scylla|couchdb|couchbase.*|neo4j|influxdb|clickhouse.*',
     'etcd|consul|vault|keycloak|mssql-server.*|azure-sql-edge|oracle.*|dynamodb-local|eventstore|questdb|surrealdb|arangodb|rethinkdb|qdrant|weaviate|milvus|chroma',
-    'adminer|phpmyadmin|pgadmin4?|pgweb|mongo-express|redis-commander|redisinsight|phpredisadmin|cloudbeaver|dbgate|kafka-ui|akhq|bull-?board|asynqmon|flower|rockmongo|nosqlclient',
+    CONSOLES,
     'mailhog|mailpit|mailcatcher|maildev|mail-?dev|smtp4dev|inbucket|greenmail|minio|mc|azurite|fake-gcs-server|fakes3',
     'nginx.*|traefik|caddy|haproxy|envoy|httpd|nginx-proxy|acme-companion|certbot|kong|swagger-ui|swagger-editor|redoc',
     'prometheus|grafana.*|loki|promtail|tempo|alertmanager|node-exporter|.*-exporter|cadvisor|jaeger|all-in-one|zipkin|otel.*|opentelemetry-collector.*|statsd|seq|sonarqube.*',
@@ -49,6 +54,11 @@ export function databasePorts(image: string): readonly number[] {
 /** A database, a queue, a proxy, a tool: nothing that an author of an API wrote. */
 export function isInfrastructure(image: string): boolean {
   return engineOf(image) !== undefined || OTHERS.test(imageName(image)) || image.includes('mssql/server');
+}
+
+/** A page for a person beside a database or a queue, which an app can do without. */
+export function isConsole(image: string): boolean {
+  return CONSOLE.test(imageName(image));
 }
 
 /** What the database services of a compose file say about themselves in plain words, so that a made-up value agrees with them. */

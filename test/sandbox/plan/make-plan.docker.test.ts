@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withoutTools } from '../../../src/sandbox/needed-services.ts';
 import { plan, service } from './submission.ts';
 
 const DOCKERFILE = 'FROM node:20\nEXPOSE 3000\n';
@@ -500,6 +501,16 @@ describe('which file', () => {
       'plan-fallback',
       ...Array<string>(4).fill('generated-value'),
     ]);
+  });
+
+  test('a console for a person beside the database is nothing that the app waits for', async () => {
+    const made = await plan({
+      'docker-compose.yml':
+        'services: { db: { image: "postgres:16", environment: { POSTGRES_PASSWORD: pw } }, console: { image: "dpage/pgadmin4", depends_on: [db] } }',
+      Dockerfile: DOCKERFILE,
+    });
+    expect(service(made, 'app').dependsOn).toEqual({ db: 'service_started' });
+    expect(withoutTools(made).services.map(({ name }) => name)).toEqual(['db', 'app']);
   });
 
   test('a Dockerfile alone, in a folder for Docker files', async () => {
