@@ -133,21 +133,43 @@ export async function buildImage({ docker }: Engine, request: BuildRequest): Pro
   if (signal.aborted)
     throw new BuildFailure('build-timeout', `The image build took longer than ${LIMITS.buildMs / 60_000} minutes.`, step, lines);
   if (!image) {
-    const reason = plainText(error ?? 'the build was cut off');
-    if (!log.failed && isEngineTrouble(reason))
-      throw new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
-    const offline = lines.findLast(isNetworkTrouble);
-    if (offline !== undefined)
-      throw new RoadworthyError('build-offline', `The image build could not reach the network at ${step}: ${offline}`, {
-        detail: lines,
-      });
-    throw new BuildFailure('build-failed', `The image build failed${step ? ` at ${step}` : ''}: ${reason}`, step, lines);
+    throw buildError({ reason: plainText(error ?? 'the build was cut off'), ...(log.failed && { step }), lines });
   }
   const { Size: size } = await docker.getImage(image).inspect();
   if (size > LIMITS.imageBytes)
     throw new BuildFailure('image-too-large', `The image is larger than ${LIMITS.imageBytes / 2 ** 30} GB.`, step, []);
   return image;
 }
+
+/** Whose fault it is that no image came of a build: the engine's and the network's troubles are nobody's who wrote a Dockerfile. */
+export function buildError({
+  reason,
+  step,
+  lines,
+}: {
+  readonly reason: string;
+  /** The step that failed; absent when none did. */
+  readonly step?: string;
+  readonly lines: readonly string[];
+}): RoadworthyError {
+  if (step === undefined && isEngineTrouble(reason))
+    return new RoadworthyError('engine-failed', `The Docker engine could not build: ${reason}`);
+  const offline = lines.findLast(isNetworkTrouble) ?? (isBaseImage(step) && isRegistryTrouble(reason) ? reason : undefined);
+  if (offline !== undefined)
+    return new RoadworthyError('build-offline', `The image build could not reach the network at ${step ?? ''}: ${offline}`, {
+      detail: lines,
+    });
+  return new BuildFailure('build-failed', `The image build failed${step ? ` at ${step}` : ''}: ${reason}`, step ?? '', lines);
+}
+
+/** The step in which the engine asks the registry for the image of a FROM. */
+const isBaseImage = (step = '') => step.startsWith('[internal] load metadata');
+
+/** No answer of a registry, unlike its answer that there is no such image. */
+const isRegistryTrouble = (reason: string) =>
+  /dial tcp|no such host|i\/o timeout|TLS handshake|connection re(?:set|fused)|toomanyrequests|unexpected status[^\n]{0,200}: 5\d\d/i.test(
+    reason,
+  );
 
 /** What package managers say when there is no network: nothing that an author could mend. */
 const isNetworkTrouble = (line: string) =>

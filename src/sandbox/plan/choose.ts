@@ -50,9 +50,13 @@ export function chooseDockerfile(files: SubmissionFiles, folder: string, known: 
   const rank = (path: string) =>
     /^(dockerfile|containerfile)$/i.test(nameOf(path)) ? 0 : OTHER_PURPOSE.test(nameOf(path)) ? 2 : 1;
   return candidates(files, folder, known, DOCKERFILE_NAME)
-    .filter((path) => !/\.(md|txt|dockerignore|tmpl|template|j2|example)$/i.test(path))
+    .filter((path) => !/\.(md|txt|dockerignore|tmpl|template|j2|example)$/i.test(path) && !isOfAnEditor(path))
     .sort(by((path) => [rank(path) === 2 ? 1 : 0, depthOf(path), rank(path)]))[0];
 }
+
+/** A machine to write code on, such as `.gitpod.Dockerfile`: it holds an editor's tools and starts no app. */
+const isOfAnEditor = (path: string) =>
+  /(?:^|\/)\.[\w-]+\.dockerfile$|[._-](?:gitpod|devcontainer)$|(?:^|\/)\.(?:gitpod|codesandbox|vscode|idea)\//i.test(path);
 
 /** A file that cannot be read is looked at in earnest when it is chosen: it counts as starting an app. */
 async function peek(files: SubmissionFiles, path: string): Promise<Data | undefined> {

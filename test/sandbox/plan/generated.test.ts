@@ -447,6 +447,12 @@ describe('a database that nobody declares', () => {
   });
 });
 
+test('the image of an editor in the browser starts no app', async () => {
+  const content = { 'package.json': node({ scripts: { start: 'node index.js' } }), 'index.js': SERVER };
+  const made = await planBySurvey({ ...content, '.gitpod.Dockerfile': 'FROM gitpod/workspace-full\n' });
+  expect(made.kind).toBe('generated');
+});
+
 test('secrets and the few values that everybody gives are made up, and nothing else', async () => {
   const code =
     "const { JWT_SECRET, JWT_EXPIRES_IN, SMTP_PASSWORD, FEATURE } = process.env;\nconst level = process.env.SESSION_SECRET || 'dev';\napp.listen(process.env.PORT);\n";
