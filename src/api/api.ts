@@ -10,6 +10,8 @@ export interface Resource {
   /** Paths of POST and GET of the collection as the router knows them, with their slash at the end if there is one. */
   readonly createPath: string | null;
   readonly listPath: string | null;
+  /** What the list refuses to answer without, `?page=1&limit=50`; absent when it answers as it is. */
+  readonly listQuery?: string;
   readonly read: boolean;
   /** PUT and PATCH of the item, as far as they exist. */
   readonly update: readonly ('PUT' | 'PATCH')[];

@@ -1,6 +1,7 @@
 import type { Resource } from './api.ts';
 import type { Client } from './client.ts';
 import type { Sessions } from './identity/session.ts';
+import { learnListQuery } from './list-query.ts';
 import type { Operation } from './operation.ts';
 import { isSameResource } from './payload/inflection.ts';
 import { asBody, learnPayload } from './payload/learn.ts';
@@ -23,6 +24,7 @@ export interface ResourceLearning {
 export async function learnResources(found: readonly Resource[], learning: ResourceLearning): Promise<Resource[]> {
   const learner = new ResourceLearner(found, learning);
   await learner.learnAll();
+  await learner.learnLists();
   await learner.visitItems();
   return learner.resources;
 }
@@ -95,6 +97,22 @@ class ResourceLearner {
   #post(address: Address, body: ReturnType<typeof asBody>) {
     const { sessions, identity } = this.#learning;
     return sessions.send(identity, { method: 'POST', path: address.createPath, taken: address.taken, ...body });
+  }
+
+  /** What lists have to be asked for with. */
+  async learnLists(): Promise<void> {
+    const { operations, sessions, identity } = this.#learning;
+    for (const resource of [...this.resources]) {
+      if (resource.listPath === null) continue;
+      const address = await this.#records().collection(resource, identity);
+      if ('stuck' in address || address.listPath === undefined) continue;
+      const { listPath, taken } = address;
+      const operation = operations.find((one) => one.method === 'GET' && one.path === resource.listPath);
+      const query = await learnListQuery(operation, (asked) =>
+        sessions.send(identity, { method: 'GET', path: listPath + asked, taken }),
+      );
+      if (query !== undefined) this.#update(resource, { listQuery: query });
+    }
   }
 
   /** Drives one record of each resource through its item operations, so that they are seen with an id that exists. */

@@ -7,6 +7,7 @@ import { fillPayload } from './payload/fill.ts';
 import { asBody } from './payload/learn.ts';
 import type { Payload } from './payload/payload.ts';
 import { idOf, type FoundId } from './record-answer.ts';
+import { idInList } from './id-in-list.ts';
 import { creating } from './resources.ts';
 import type { Values } from './values.ts';
 
@@ -27,11 +28,13 @@ export interface MadeRecord {
   readonly createPath: string;
   /** Where it is listed; undefined when nothing lists it. */
   readonly listPath: string | undefined;
-  /** Undefined when the answer told no id or there is no item path. */
+  /** Undefined when neither answer nor list told the id, or there is no item path. */
   readonly itemPath: string | undefined;
   readonly collectionTaken: readonly TakenId[];
   readonly itemTaken: readonly TakenId[];
-  /** Exchanges of its parents and of its own creation, in order. */
+  /** Exchanges of its parents, in order. */
+  readonly before: readonly string[];
+  /** The same with its own creation, and with the list that told its id where the answer did not. */
   readonly chain: readonly string[];
 }
 
@@ -63,6 +66,11 @@ export class Records {
     return this.#make(resource, identity, overrides, 0);
   }
 
+  /** The same among many, of which nobody asks for the id: where the answer tells none, the list is not looked through. */
+  makeOneOfMany(resource: Resource, identity: IdentityName): Promise<Made> {
+    return this.#make(resource, identity, {}, 0, false);
+  }
+
   /** The path of the collection with its parents made and filled in, without making a record. */
   async collection(resource: Resource, identity: IdentityName): Promise<Address | { stuck: string }> {
     return this.#address(resource, identity, 0);
@@ -73,6 +81,7 @@ export class Records {
     identity: IdentityName,
     overrides: Readonly<Record<string, Json>>,
     depth: number,
+    looksForId = true,
   ): Promise<Made> {
     if (!resource.payload) return { stuck: resource.stuck ?? `no accepted payload for ${creating(resource)} is known` };
     const address = await this.#address(resource, identity, depth);
@@ -86,8 +95,12 @@ export class Records {
       ...asBody(resource.payload, filled.body),
       taken,
     });
-    const id = reply.ok ? idOf(reply, resource.name) : undefined;
-    const itemTaken = id ? [...address.taken, { value: id.value, from: reply.exchange.id, pointer: id.pointer }] : address.taken;
+    const before = [...address.chain, ...filled.chain];
+    const told = reply.ok ? idOf(reply, resource.name) : undefined;
+    const listed = reply.ok && !told && looksForId ? await this.#look(resource, identity, address, filled.canary) : undefined;
+    const id = told ?? listed?.id;
+    const from = listed?.reply ?? reply;
+    const itemTaken = id ? [...address.taken, { value: id.value, from: from.exchange.id, pointer: id.pointer }] : address.taken;
     return {
       reply,
       canary: filled.canary,
@@ -97,8 +110,22 @@ export class Records {
       itemPath: id && address.itemPath(id.value),
       collectionTaken: address.taken,
       itemTaken,
-      chain: [...address.chain, ...filled.chain, reply.exchange.id],
+      before,
+      chain: [...before, reply.exchange.id, ...(listed ? [listed.reply.exchange.id] : [])],
     };
+  }
+
+  /** The id of a record whose creation told none, from the list that shows it. */
+  async #look(
+    resource: Resource,
+    identity: IdentityName,
+    { listPath, taken }: Address,
+    canary: string,
+  ): Promise<{ reply: Reply; id: FoundId } | undefined> {
+    if (resource.item === null || listPath === undefined) return undefined;
+    const reply = await this.#maker.send(identity, { method: 'GET', path: listPath, taken });
+    const id = reply.ok ? idInList(reply, resource.name, canary) : undefined;
+    return id && { reply, id };
   }
 
   /** A body for a payload, with the records that it refers to made first. */
@@ -143,7 +170,7 @@ export class Records {
     const { item, listPath } = resource;
     return {
       createPath: fillPath(resource.createPath ?? resource.collection, values),
-      listPath: listPath === null ? undefined : fillPath(listPath, values),
+      listPath: listPath === null ? undefined : fillPath(listPath, values) + (resource.listQuery ?? ''),
       itemPath: (id) => (item === null ? undefined : fillPath(item, { ...values, [pathParameters(item).at(-1) ?? '']: id })),
       taken,
       chain,

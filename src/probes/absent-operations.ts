@@ -175,7 +175,7 @@ async function tryOnce(
   })();
   const isSeen = wasThere || holds(before.list, made.canary);
   const isSeenAfter = effect !== 'none' || holds(after.item?.text, made.canary) || holds(after.list, made.canary);
-  return { reply, effect, controlled: isSeen && isSeenAfter, chain: item ? made.chain : made.chain.slice(0, -1) };
+  return { reply, effect, controlled: isSeen && isSeenAfter, chain: item ? made.chain : made.before };
 }
 
 /** Those of `methods` that no source lists for this path, or for a template that it fits. */

@@ -133,7 +133,7 @@ async function faultResource(live: Live, records: Records, resource: Resource): 
   }
   for (const [name, fault, spec, effectless] of faults) {
     const isOnItem = spec.path === before.itemPath;
-    const chain = isOnItem ? before.chain : before.chain.slice(0, -1);
+    const chain = isOnItem ? before.chain : before.before;
     const one = await sendTwice(live, writer(live), { operation: name, fault, spec, chain, ...(effectless && { effectless }) });
     sent.push(one);
     if (one.ended) return sent.map((each) => ({ ...each, controlled: each.ended && before.reply.ok }));

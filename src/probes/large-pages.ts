@@ -72,7 +72,7 @@ async function fill(live: Live, records: Records, resource: Resource, operations
     while (made < wanted) {
       if (performance.now() - from > PATIENCE_MS) return `only ${made} rows of ${resource.collection} could be made in a minute`;
       const count = Math.min(AT_ONCE, wanted - made);
-      const lot = await Promise.all(Array.from({ length: count }, () => records.make(resource, writer(live))));
+      const lot = await Promise.all(Array.from({ length: count }, () => records.makeOneOfMany(resource, writer(live))));
       for (const one of lot) {
         if ('stuck' in one) return one.stuck;
         if (!one.reply.ok) return `${creating(resource)} answered ${one.reply.status || 'nothing'} after ${made} rows`;

@@ -81,7 +81,8 @@ async function drive(live: Live, records: Records, resource: Resource, operation
   const first = await records.make(resource, writer(live));
   if ('stuck' in first) return { ...base, stuck: first.stuck };
   const chain = first.chain;
-  const ids = new Set<string>(first.id ? [first.id.value] : []);
+  const isTold = first.itemTaken.at(-1)?.from === first.reply.exchange.id;
+  const ids = new Set<string>(first.id && isTold ? [first.id.value] : []);
   const refusedFirst = await makeRows(live, records, resource, FIRST_ROWS - 1, ids);
   if (refusedFirst) return { ...base, chain, stuck: refusedFirst };
   const one = await look(live, first, '');
@@ -131,7 +132,9 @@ async function makeRows(
   ids: Set<string>,
 ): Promise<string | undefined> {
   for (let left = count; left > 0; left -= 4) {
-    const made = await Promise.all(Array.from({ length: Math.min(4, left) }, () => records.make(resource, writer(live))));
+    const made = await Promise.all(
+      Array.from({ length: Math.min(4, left) }, () => records.makeOneOfMany(resource, writer(live))),
+    );
     for (const one of made) {
       if ('stuck' in one) return one.stuck;
       if (one.reply.status === 429) return `a rate limit answered 429 while rows were made`;

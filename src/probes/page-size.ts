@@ -1,4 +1,5 @@
 import type { Operation, Parameter } from '../api/operation.ts';
+import { withQuery } from '../api/list-query.ts';
 import type { Reply } from '../api/client.ts';
 import { rowsOf } from '../api/record-answer.ts';
 import type { MadeRecord } from '../api/records.ts';
@@ -17,7 +18,7 @@ export const shown = ({ exchange, status, rows, query }: SeenLook): Look => ({ e
 export async function look(live: Live, first: MadeRecord, query: string): Promise<SeenLook> {
   const reply = await live.send(writer(live), {
     method: 'GET',
-    path: (first.listPath ?? '') + query,
+    path: withQuery(first.listPath ?? '', query),
     taken: first.collectionTaken,
   });
   const rows = reply.ok ? rowsOf(reply.json) : undefined;

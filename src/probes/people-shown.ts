@@ -80,7 +80,7 @@ export const peopleShown = defineProbe({
       .slice(0, MAX_RESOURCES)) {
       const made = await records.make(resource, 'A');
       if ('stuck' in made || !made.reply.ok) continue;
-      const before = made.chain.slice(0, -1);
+      const before = made.before;
       await search(creating(resource), async () => {
         const one = await records.make(resource, 'A');
         return 'stuck' in one ? made.reply : { ...one.reply, chain: before };

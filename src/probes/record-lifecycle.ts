@@ -100,7 +100,7 @@ async function liveThrough(live: Live, records: Records, resource: Resource): Pr
   if ('stuck' in first || 'stuck' in second)
     return { ...nothing, stuck: 'stuck' in first ? first.stuck : 'stuck' in second ? second.stuck : null };
   const creates = [first, second].map((made) => ({
-    ...step(made.reply, made.chain.slice(0, -1), made.canary),
+    ...step(made.reply, made.before, made.canary),
     location: made.reply.headers['location'] !== undefined,
     id: made.id !== undefined,
   }));
@@ -131,7 +131,7 @@ async function readList(live: Live, made: MadeRecord): Promise<ListStep | null> 
 async function readEmptyList(live: Live, records: Records, resource: Resource): Promise<EmptyList | null> {
   const who = live.hasUsers ? 'C' : 'anonymous';
   if (resource.listPath === null || resource.parents.length > 0) return null;
-  const spec = { method: 'GET', path: resource.listPath };
+  const spec = { method: 'GET', path: resource.listPath + (resource.listQuery ?? '') };
   const reply = await live.send(who, spec);
   const rows = rowsOf(reply.json)?.length ?? null;
   if (reply.status === 200 ? rows !== 0 : (rows ?? 0) > 0) return null;
@@ -234,7 +234,7 @@ async function readMissing(live: Live, made: MadeRecord, read: Step | null): Pro
     const at = itemPath.lastIndexOf(encodeURIComponent(id.value));
     const path = itemPath.slice(0, at) + encodeURIComponent(missing) + itemPath.slice(at + encodeURIComponent(id.value).length);
     const reply = await live.send(writer(live), { method: 'GET', path, taken: made.collectionTaken });
-    steps.push({ ...step(reply, made.chain.slice(0, -1), made.canary), content: contentOf(reply), look: lookAt(live, reply) });
+    steps.push({ ...step(reply, made.before, made.canary), content: contentOf(reply), look: lookAt(live, reply) });
   }
   return steps;
 }

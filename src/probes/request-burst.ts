@@ -107,7 +107,9 @@ function isLimitedRead({ request, response }: Exchange): boolean {
 function cheapRead(live: Live, api: Api): string | undefined {
   const proof = live.hasUsers && live.recipe?.proof.method === 'GET' ? live.recipe.proof.path : undefined;
   const isOfLogin = (path: string) => /\/(?:auth|login|sessions?|oauth)(?:\/|$)/i.test(path);
-  const lists = api.resources.flatMap(({ listPath }) => (listPath === null || listPath.includes('{') ? [] : [listPath]));
+  const lists = api.resources.flatMap(({ listPath, listQuery = '' }) =>
+    listPath === null || listPath.includes('{') ? [] : [listPath + listQuery],
+  );
   const others = api.operations
     .filter(({ method, path, confirmation }) => method === 'GET' && !path.includes('{') && confirmation.state === 'confirmed')
     .map(({ path }) => path)
