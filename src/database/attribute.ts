@@ -51,7 +51,9 @@ export function attribute(
       continue;
     }
     const shape = fingerprint(logged.sql);
-    shapes.set(shape, [...(shapes.get(shape) ?? []), { logged, operation }]);
+    const seen = shapes.get(shape) ?? [];
+    seen.push({ logged, operation });
+    shapes.set(shape, seen);
   }
   const attributed: AttributedStatement[] = [];
   for (const [shape, seen] of shapes) {

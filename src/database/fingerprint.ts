@@ -3,15 +3,18 @@
  * lists of them are one, names are unquoted where they need no quotes. Two statements of one shape have one fingerprint.
  */
 export function fingerprint(sql: string): string {
-  return withoutLiterals(sql)
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/-\s*\?/g, '?')
-    .replaceAll(/\b(null|true|false)\b(?=\s*[,)])/gi, '?')
-    .replaceAll(/\?(?:\s*::\s*"?\w+"?(?:\[\])?)?(?:\s*,\s*\?(?:\s*::\s*"?\w+"?(?:\[\])?)?)+/g, '?')
-    .replaceAll(/(\(\s*\?\s*\))(?:\s*,\s*\(\s*\?\s*\))+/g, '$1')
-    .replace(/[;\s]+$/, '')
-    .trim()
-    .toLowerCase();
+  return (
+    withoutLiterals(sql)
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/-\s*\?/g, '?')
+      .replaceAll(/\b(null|true|false)\b(?=\s*[,)])/gi, '?')
+      .replaceAll(/\?(?:\s*::\s*"?\w+"?(?:\[\])?)?(?:\s*,\s*\?(?:\s*::\s*"?\w+"?(?:\[\])?)?)+/g, '?')
+      .replaceAll(/(\(\s*\?\s*\))(?:\s*,\s*\(\s*\?\s*\))+/g, '$1')
+      // from where they begin: a pattern that may begin anywhere tries each of them
+      .replace(/(?<![;\s])[;\s]+$/, '')
+      .trim()
+      .toLowerCase()
+  );
 }
 
 const TOKEN =

@@ -27,4 +27,11 @@ describe('a statement belongs to the operation', () => {
     const both = [request('GET /tasks', 0), request('GET /users', 5), request('GET /tasks', 100)];
     expect(attribute([at(6, LIST), at(105, LIST)], both, CLOCK)).toEqual({ attributed: [], unattributed: 2 });
   });
+
+  test('in time that does not grow with the square of a log', () => {
+    const often = Array.from({ length: 100_000 }, () => at(5, LIST));
+    const from = performance.now();
+    expect(attribute(often, requests, CLOCK).attributed).toHaveLength(1);
+    expect(performance.now() - from).toBeLessThan(8_000);
+  });
 });

@@ -11,7 +11,8 @@ export interface LoggedStatement {
 
 /** Places of a line in PostgreSQL's csvlog, the same since version 9. */
 const FIELD = { time: 0, database: 2, message: 13, detail: 14, application: 22 };
-const MAX_SQL = 20_000;
+/** Of a statement, and of its parameters: what is longer uploads something. */
+const MAX_LENGTH = 20_000;
 
 /** The statements of a server log in PostgreSQL's csvlog format; times must be in UTC. Lines that are no statement are passed over. */
 export function parseServerLog(text: string): LoggedStatement[] {
@@ -19,9 +20,10 @@ export function parseServerLog(text: string): LoggedStatement[] {
   for (const fields of csvRows(text)) {
     const read = (name: keyof typeof FIELD) => fields[FIELD[name]] ?? '';
     // `execute fetch from` goes on with a statement that was logged before
+    if (read('message').length > MAX_LENGTH || read('detail').length > MAX_LENGTH) continue;
     const { sql } = /^(?:statement|execute (?!fetch from )[^:]*): (?<sql>[\s\S]+)$/.exec(read('message'))?.groups ?? {};
     const atMs = Date.parse(read('time').replace(/^(\S+) (\S+) UTC$/, '$1T$2Z'));
-    if (sql === undefined || sql.length > MAX_SQL || Number.isNaN(atMs)) continue;
+    if (sql === undefined || Number.isNaN(atMs)) continue;
     statements.push({
       atMs,
       database: read('database'),
@@ -41,13 +43,25 @@ export function parseParameters(detail: string): (string | null)[] {
 
 /** Fields are quoted, quotes in them doubled, and hold line breaks; the last row may be half written. */
 function* csvRows(text: string): Generator<string[]> {
-  const field = /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/y;
+  const plain = /[^",\n]*/y;
   let row: string[] = [];
-  for (let match = field.exec(text); match; match = field.exec(text)) {
-    const [, quoted, plain = '', end] = match;
-    row.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end !== '\n') continue;
+  for (let at = 0; at < text.length;) {
+    const isQuoted = text[at] === '"';
+    plain.lastIndex = at;
+    const end = isQuoted ? closingQuote(text, at + 1) : at + (plain.exec(text)?.[0].length ?? 0);
+    if (end < 0) return;
+    row.push(isQuoted ? text.slice(at + 1, end).replaceAll('""', '"') : text.slice(at, end));
+    const separator = text[isQuoted ? end + 1 : end];
+    at = end + (isQuoted ? 2 : 1);
+    if (separator === ',') continue;
+    if (separator !== '\n') return;
     yield row;
     row = [];
   }
+}
+
+/** Place of the quote that ends a field which begins at `from`; -1 when it is half written. Fields may be as long as the log: no pattern takes them at once. */
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
+  return -1;
 }

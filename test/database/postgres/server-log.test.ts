@@ -45,6 +45,14 @@ describe('the server log', () => {
     expect(performance.now() - from).toBeLessThan(3_000);
   });
 
+  test('passes over statements that upload something, however long, and goes on', () => {
+    const text =
+      line(`statement: INSERT INTO files VALUES ('${'x'.repeat(8_000_000)}')`) +
+      line('execute <unnamed>: INSERT INTO files VALUES ($1)', `Parameters: $1 = '${'x'.repeat(8_000_000)}'`) +
+      line('statement: SELECT 1');
+    expect(parseServerLog(text).map(({ sql }) => sql)).toEqual(['SELECT 1']);
+  });
+
   test.each([
     ['', []],
     ["Parameters: $1 = 'a', $2 = NULL, $3 = '{1,2}'", ['a', null, '{1,2}']],

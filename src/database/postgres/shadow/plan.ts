@@ -64,7 +64,7 @@ export async function measure(session: PostgresSession, statement: Explainable):
 }
 
 async function planFor(session: PostgresSession, { sql, parameters }: Explainable, options: string): Promise<PlanNode> {
-  const [row] = await session.query(`explain (${options}) ${sql.replace(/[;\s]+$/, '')}`, parameters);
+  const [row] = await session.query(`explain (${options}) ${sql.replace(/(?<![;\s])[;\s]+$/, '')}`, parameters);
   const read = answer.safeParse(JSON.parse(row?.[0] ?? 'null'));
   if (!read.success) throw new StatementFailure('its plan could not be read');
   return read.data[0].Plan;
