@@ -33,14 +33,14 @@ export function renderConsole(card: Scorecard, { colour, htmlPath }: ConsoleOpti
       ...wrap(`${reason}${fault === 'grader' ? ' This is a fault of the grader.' : ''}`, '     '),
     );
   }
-  return `${[...lines, '', ...summary(scorecard, paint), '', `Report: ${oneLine(htmlPath)}`].join('\n').trimStart()}\n`;
+  return `${[...lines, '', ...summary(scorecard, new Set(unknown.map((one) => one.reason)), paint), '', `Report: ${oneLine(htmlPath)}`].join('\n').trimStart()}\n`;
 }
 
 type Paint = ReturnType<typeof createColors>;
 
 function finding(number: number, mistake: Mistake, scorecard: Scorecard, paint: Paint): string[] {
   const brings = gain(mistake, scorecard);
-  const worth = `${mistake.severity}, ${points(mistake.lost)} points lost${brings === null ? '' : `; mended: ${brings}`}`;
+  const worth = `${mistake.severity}, ${points(mistake.lost)} ${mistake.lost === 1 ? 'point' : 'points'} lost${brings === null ? '' : `; mended: ${brings}`}`;
   const failed = mistake.rows.filter((row) => row.verdict === 'fail' || row.verdict === 'partial');
   return [
     `${paint.red(`${String(number).padStart(2)}.`)} ${paint.bold(oneLine(mistake.title))}`,
@@ -55,7 +55,8 @@ function finding(number: number, mistake: Mistake, scorecard: Scorecard, paint: 
   ];
 }
 
-function summary(scorecard: Scorecard, paint: Paint): string[] {
+/** A warning that was `said` as a reason is not repeated. */
+function summary(scorecard: Scorecard, said: ReadonlySet<string>, paint: Paint): string[] {
   const { headline, run } = scorecard;
   const { avoided, of } = fraction(scorecard);
   const rest = [
@@ -79,7 +80,7 @@ function summary(scorecard: Scorecard, paint: Paint): string[] {
     `${paint.bold(`Avoided ${avoided} of ${of} common mistakes`)}: ${rest.join(', ')}.`,
     `Score ${headline.score ?? 'n/a'}${bounds} (${points(headline.earned)} of ${points(headline.possible)} points, ${measured}).`,
     ...grade.filter((line) => line !== null),
-    ...run.warnings.flatMap((warning) => wrap(`Warning: ${warning}`, '').map(paint.yellow)),
+    ...run.warnings.filter((one) => !said.has(one)).flatMap((warning) => wrap(`Warning: ${warning}`, '').map(paint.yellow)),
   ];
 }
 

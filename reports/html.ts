@@ -11,12 +11,13 @@ const stylesheet = read('report.css');
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(stylesheet).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 const handlebars = Handlebars.create();
-for (const name of ['evidence', 'finding', 'seal', 'exchange', 'source', 'prose', 'treatments'])
+for (const name of ['evidence', 'evidences', 'checks', 'finding', 'seal', 'exchange', 'source', 'prose', 'treatments'])
   handlebars.registerPartial(name, read(`${name}.hbs`).trimEnd());
 // the only markup that is not escaped, and the only one that no submission can write to
 handlebars.registerHelper('stylesheet', () => new Handlebars.SafeString(stylesheet));
 handlebars.registerHelper('rowsOf', (caption: string, rows: readonly unknown[]) => ({ caption, rows }));
-const page = handlebars.compile(read('page.hbs'), { strict: true, explicitPartialContext: true });
+// without preventIndent a partial on a line of its own would shift what stands in its `pre`
+const page = handlebars.compile(read('page.hbs'), { strict: true, explicitPartialContext: true, preventIndent: true });
 
 /** The scorecard as one self-contained page without scripts. Everything in it is escaped, and characters that cannot be seen are named. */
 export function renderHtml(scorecard: Scorecard): string {

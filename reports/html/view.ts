@@ -40,6 +40,10 @@ const VERDICT: Readonly<Record<CheckRow['verdict'], string>> = {
   blocked: 'Blocked',
   error: 'Error of the grader',
 };
+/** What to fix first stands open; of what comes after it, only the titles, until somebody asks. */
+const OPEN_FINDINGS = 5;
+/** A check with more evidence than this shows the first two pieces and folds the others. */
+const SHOWN_EVIDENCE = 3;
 /** In a chain longer than this the middle is only listed. */
 const SHOWN_REQUESTS = 6;
 
@@ -76,6 +80,7 @@ export function viewOf(card: Scorecard) {
       ? { reason: facts.boot?.reason ?? 'Nothing answered.', ours: facts.startedFault === 'grader' }
       : null,
     made: arranged.made.map((one, index) => findingOf(one, index + 1, card)),
+    isFolded: arranged.made.length > OPEN_FINDINGS,
     unknown: arranged.unknown.map((one) => ({ titles: one.titles, reason: prose(one.reason), ours: one.fault === 'grader' })),
     avoided: arranged.avoided.map((one) => ({
       title: one.title,
@@ -220,6 +225,7 @@ function findingOf(mistake: Mistake, number: number, card: Scorecard) {
     gain: gain(mistake, card),
     cap: mistake.capGrade === undefined ? null : mistake.capGrade,
     source: sourceOf(mistake),
+    folded: number > OPEN_FINDINGS ? namesOf(wrong.map((row) => row.failureTitle)) : '',
     checks: wrong.map((row) => checkOf(row, card)),
     others: mistake.rows
       .filter((row) => !wrong.includes(row))
@@ -241,8 +247,18 @@ function checkOf(row: Check, card: Scorecard) {
     fix: prose(row.fix),
     experimental: row.stability === 'experimental',
     references: referencesOf(row),
-    evidence: row.evidence.map((one, index) => evidenceOf(one, index + 1, row.id, card)),
+    evidence: foldedAfterTwo(row.evidence.map((one, index) => evidenceOf(one, index + 1, row.id, card))),
   };
+}
+
+function namesOf(titles: readonly string[]): string {
+  const rest = titles.length > 4 ? titles.length - 3 : 0;
+  return [...titles.slice(0, titles.length - rest), ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+}
+
+function foldedAfterTwo<T>(all: readonly T[]) {
+  const shown = all.length > SHOWN_EVIDENCE ? 2 : all.length;
+  return { first: all.slice(0, shown), more: all.slice(shown), words: `${all.length - shown} more like this` };
 }
 
 function referencesOf(row: CheckRow): Link[] {

@@ -235,7 +235,7 @@ async function historyOf({ repository }: FolderCopy, under: string, signal?: Abo
   if (repository.prefix !== '') {
     return missing(
       'The folder is a part of a larger repository, whose history is not its own.',
-      `Give the repository with --subdir ${repository.prefix} by its address.`,
+      `To have it read, give the address of the repository and \`--subdir ${repository.prefix}\`.`,
     );
   }
   if (repository.incomplete) return incompleteHistory(repository.incomplete);

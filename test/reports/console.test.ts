@@ -23,6 +23,14 @@ describe('renderConsole', () => {
     expect(renderConsole(stored('not-started'), options).match(/failed in step RUN npm run build/g)).toHaveLength(2);
   });
 
+  test('a warning that is the reason of something undetermined is said once', () => {
+    const card = stored('good');
+    const said = 'The history was not given: check out with fetch-depth: 0.';
+    const text = renderConsole({ ...card, run: { ...card.run, warnings: [said, 'Something else.'] } }, options);
+    expect(text.match(/fetch-depth: 0/g)).toHaveLength(1);
+    expect(text).toContain('Warning: Something else.');
+  });
+
   test('nothing that a terminal obeys gets through', () => {
     expect(renderConsole(stored('hostile'), options)).not.toMatch(
       /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,

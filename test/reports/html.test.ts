@@ -151,6 +151,30 @@ describe('the page', () => {
     );
   });
 
+  test('five findings stand open, of the others only what they are', () => {
+    const findings = [...renderHtml(stored('flawed')).matchAll(/<li class="finding [\s\S]*?(?=<li class="finding |<\/ol>\n)/g)];
+    expect(findings.map(([one]) => /<details class="list">\s*<summary>/.test(one))).toEqual(
+      findings.map((_, index) => index >= 5),
+    );
+    expect(findings[9]?.[0]).toContain(
+      '<summary>Creating something does not answer 201; Asking for what is not there does not answer 404</summary>',
+    );
+  });
+
+  test('of much evidence, two pieces are shown and the others folded', () => {
+    const card = stored('flawed');
+    const row = card.checks['hardcoded-secrets'];
+    const [evidence] = row?.evidence ?? [];
+    if (!row || !evidence) throw new Error('the sample has this evidence');
+    const html = (count: number) =>
+      renderHtml({
+        ...card,
+        checks: { ...card.checks, 'hardcoded-secrets': { ...row, evidence: Array.from({ length: count }, () => evidence) } },
+      });
+    expect(html(3)).not.toContain('more like this');
+    expect(html(5)).toContain('<summary>3 more like this</summary>');
+  });
+
   test('ten blocked checks are one row', () => {
     const [unknown = ''] = /<section id="unknown"[\s\S]*?<\/section>/.exec(renderHtml(stored('not-started'))) ?? [];
     expect(unknown.match(/class="reason"/g)).toHaveLength(1);
