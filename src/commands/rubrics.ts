@@ -25,11 +25,11 @@ function wholeOf({ title, version, mistakes, milestones }: Rubric): string {
     '',
     'Mistakes, by what they weigh',
     ...mistakes.flatMap((one) => [
-      `  ${String(SEVERITY_WEIGHT[one.severity]).padStart(2)}  ${one.title}`,
+      `  ${String(SEVERITY_WEIGHT[one.severity]).padStart(2)}  ${one.title} (${one.id})`,
       `        ${decidedBy(one.checks)}`,
     ]),
     ...(milestones.length > 0 ? ['', 'Milestones, shown and not scored'] : []),
-    ...milestones.flatMap((one) => [`      ${one.title}`, `        ${decidedBy(one.checks)}`]),
+    ...milestones.flatMap((one) => [`      ${one.title} (${one.id})`, `        ${decidedBy(one.checks)}`]),
     '',
   ].join('\n');
 }

@@ -139,9 +139,9 @@ export async function readRunFolder(folder: string): Promise<{ run: Provenance; 
       exchanges: lines.map((line) => exchangeSchema.parse(JSON.parse(line))),
     };
   } catch (error) {
-    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${toError(error).message.split('\n')[0]}.`, {
-      cause: error,
-    });
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const reason = isAbsent ? 'it has no run.json and artifacts' : toError(error).message.split('\n')[0];
+    throw new RoadworthyError('not-a-run', `${path} is no run folder of roadworthy: ${reason}.`, { cause: error });
   }
 }
 
