@@ -80,7 +80,7 @@ export async function findBareRepository(
   if (format === undefined) return undefined;
   const head = await ask(folder, [...inside, '--verify', '--quiet', '--end-of-options', `${ref ?? 'HEAD'}^{commit}`], signal);
   if (head === undefined) {
-    if (ref !== undefined) throw refNotFound(ref, new Set());
+    if (ref !== undefined) throw refNotFound(ref, new Set(await refsOf(folder, signal)));
     throw new RoadworthyError('empty-repository', `${oneLine(folder)} has no commits: there is nothing to grade.`, {
       fault: 'submission',
     });
@@ -89,6 +89,11 @@ export async function findBareRepository(
   const view = await makeView({ work, objects, format, head, signal });
   const incomplete = shallow === 'true' ? 'shallow' : (await isPartial(objects)) ? 'partial' : undefined;
   return view === undefined ? undefined : { view, head, ...(incomplete ? { incomplete } : {}) };
+}
+
+async function refsOf(folder: string, signal?: AbortSignal): Promise<string[]> {
+  const names = ['for-each-ref', '--count=50', '--format=%(refname:lstrip=2)', 'refs/heads', 'refs/tags'];
+  return ((await ask(folder, ['--git-dir=.', ...names], signal)) ?? '').split('\n').filter(Boolean);
 }
 
 async function findTop(folder: string): Promise<string | undefined> {

@@ -34,7 +34,10 @@ test('--ref and --subdir', async () => {
   const part = await acquire(path, { subdir: 'api' });
   expect(part).toMatchObject({ commit: head, files: { paths: ['b.txt'] }, history: { under: 'api' } });
   await part.dispose();
-  await expect(acquire(path, { ref: 'nope' })).rejects.toMatchObject({ code: 'ref-not-found' });
+  await expect(acquire(path, { ref: 'nope' })).rejects.toMatchObject({
+    code: 'ref-not-found',
+    message: expect.stringContaining('There are: ') as unknown,
+  });
   await expect(acquire(path, { subdir: 'nope' })).rejects.toMatchObject({ code: 'subdir-not-found' });
 });
 
