@@ -60,9 +60,12 @@ const WORDS: Readonly<Record<Pages, string>> = {
 function pagesOf({ size, ignored, walk }: ListPages): Pages {
   const order = walk ? judgeWalk(walk) : 'unknown';
   if (order === 'overlap' || order === 'gap') return order;
-  if (ignored.length > 0) return 'ignored';
+  // some sizes count only beside a page number
+  if (ignored.some(({ parameter }) => !isAskedBy(size, parameter))) return 'ignored';
   return size ? 'in order' : 'unknown';
 }
+
+const isAskedBy = (size: ListPages['size'], parameter: string) => size !== null && new URLSearchParams(size.query).has(parameter);
 
 function exchangesOf({ walk, ignored, looks }: ListPages, pages: Pages): string[] {
   if (pages === 'ignored') return [...looks.slice(1, 2), ...(ignored[0]?.looks ?? [])].map(({ exchange }) => exchange);

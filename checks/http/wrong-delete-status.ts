@@ -58,7 +58,8 @@ function stateOfAll([first, second]: readonly RemoveStep[]): State {
 function stateOf({ status, became, again }: RemoveStep): State {
   if (became === null || status === 0 || status === 429) return 'unclear';
   if (status >= 400) return became === 'same' ? 'unclear' : 'gone after an error';
-  if (became === 'same') return status < 300 ? 'remains' : 'unclear';
+  // 202 says that it will be done later
+  if (became === 'same') return status < 300 && status !== 202 ? 'remains' : 'unclear';
   if (!DELETED.includes(status)) return 'odd';
   return again >= 500 ? 'breaks when repeated' : 'right';
 }

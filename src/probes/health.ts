@@ -98,7 +98,8 @@ async function asUser(live: Live, path: string, isNamed: boolean): Promise<Healt
 function tellsHealth(reply: Reply, control: Reply): boolean {
   const isAnswer = reply.ok || (reply.status === 503 && reply.text.trim() !== '');
   // words of the path are left out of fingerprints, and may be words of the answer
-  if (!isAnswer || reply.text === control.text || isSame(fingerprint(reply), fingerprint(control))) return false;
+  const isAlike = reply.status === control.status && reply.text === control.text;
+  if (!isAnswer || isAlike || isSame(fingerprint(reply), fingerprint(control))) return false;
   return !isPage(reply) && !isJsonArray(reply.json);
 }
 

@@ -26,7 +26,7 @@ export interface LargePages {
   readonly query: string | null;
   /** Records made by this probe. */
   readonly made: number;
-  /** Whether that is more than any usual maximum. */
+  /** Whether that is more than any usual maximum, and than the one that the document names. */
   readonly enough: boolean;
   /** Answers to the query, after each lot of records; the last one twice when it still gave everything. */
   readonly looks: readonly Look[];
@@ -105,7 +105,7 @@ async function fill(live: Live, records: Records, resource: Resource, operations
     stuck: stuck ?? null,
     query,
     made,
-    enough: isAll,
+    enough: isAll && (size.maximum ?? 0) < made,
     looks,
     small: small.rows === SMALL ? small : null,
     chain: first.chain,

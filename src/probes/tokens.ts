@@ -1,5 +1,5 @@
 import { garbage, spoil } from '../api/identity/spoil.ts';
-import { cookiePairs, isNamedForCsrf } from '../api/identity/cookies.ts';
+import { cookiePairs, isNamedForCsrf, loginCookies } from '../api/identity/cookies.ts';
 import { saysSame } from '../api/control.ts';
 import type { PublishedWord } from '../submission/survey/published-words.ts';
 import { defineProbe } from './probe.ts';
@@ -48,7 +48,7 @@ export const tokens = defineProbe({
     const spec = { method, path, ...(method === 'POST' ? { json: {} } : {}) };
     const before = await live.send('A', spec);
     const credential = live.credential('A');
-    const jwt = findJwt(credential);
+    const jwt = findJwt(isCookie ? loginCookies(credential) : credential);
     const secret = jwt ? guess(jwt, survey.publishedWords) : null;
     const inCredential = (token: string) => credential.replace(jwt?.text ?? '', () => token);
     const kinds: (readonly [TokenKind, string | undefined])[] = [
@@ -88,7 +88,7 @@ export const tokens = defineProbe({
       kind: jwt ? 'jwt' : isCookie && isSigned(credential) ? 'signed-cookie' : 'opaque',
       isCookie,
       algorithm: jwt?.algorithm ?? null,
-      life: lifeOf(jwt, login, isCookie, Date.now()),
+      life: lifeOf(jwt, login, isCookie ? loginCookies(credential) : undefined, Date.now()),
       secret,
     };
   },

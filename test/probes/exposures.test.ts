@@ -22,6 +22,7 @@ test.each<[string, Json, string]>([
 ])('found: %s', (_name, json, found) => expect(whats(json)[0]).toBe(found));
 
 test.each<[string, Json]>([
+  ['the secret of a one-time code, given to its owner', person({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' })],
   ['no such field', person({})],
   ['null', person({ password: null })],
   ['masked', person({ password: '********' })],

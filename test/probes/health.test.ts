@@ -65,6 +65,7 @@ test.each<[string, Parameters<typeof ask>, string]>([
   ],
   ['a database that is down', [{ '/health': { status: 503, body: { status: 'database unavailable' } } }], '/health'],
   ['the top, when it tells its status', [{ '/': well }], '/'],
+  ['nothing but a status', [{ '/health': { status: 204 } }, { other: { status: 404 } }], '/health'],
   ['a page for everything, and a health endpoint', [{ '/health': well }, { other: page }], '/health'],
 ])('%s', async (_name, given, path) => {
   const { found } = await ask(...given);

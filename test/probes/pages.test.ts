@@ -113,6 +113,20 @@ test('a list without pages is one finding', async () => {
   });
 });
 
+test('a documented size that counts only beside a page number is honoured', async () => {
+  const list: Listing = (rows, query) => {
+    const size = query.has('page') ? Math.min(number(query, 'limit', 10), 50) : 10;
+    return ok(window(rows, (number(query, 'page', 1) - 1) * size, size));
+  };
+  expect(await verdicts(list, [declared('page'), declared('limit')])).toMatchObject({ unbounded: 'pass', pages: 'pass' });
+});
+
+test('a documented maximum above all that was made accuses nobody', async () => {
+  const list: Listing = (rows, query) => ok(window(rows, number(query, 'offset', 0), Math.min(number(query, 'limit', 20), 5000)));
+  const limit = declared('limit', { type: 'integer', minimum: 1, maximum: 5000 });
+  expect(await verdicts(list, [limit])).toMatchObject({ pages: 'pass', size: 'inconclusive' });
+});
+
 describe('what goes wrong', () => {
   test('an offset that forgets to multiply: pages overlap', async () => {
     const list: Listing = (rows, query) =>

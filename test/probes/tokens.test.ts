@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { isJsonObject, readJson, type Json } from '../../src/json.ts';
 import type { Identities } from '../../src/api/identity/identities.ts';
 import type { Recipe } from '../../src/api/identity/recipe.ts';
+import { loginCookies } from '../../src/api/identity/cookies.ts';
 import { tokens } from '../../src/probes/tokens.ts';
+import { lifeOf } from '../../src/probes/tokens/life.ts';
 import { openFiles } from '../../src/submission/files.ts';
 import { survey } from '../../src/submission/survey.ts';
 import { type FileTable, temporaryFolder } from '../submission/temporary-folder.ts';
@@ -123,4 +125,19 @@ test('a secret that the repository shows is named with its place', async () => {
 
 test('a token without exp has no end', async () => {
   expect((await probe({ secret: STRONG, claims: { sub: 7, iat: 5 } })).life).toEqual({ seconds: null, shownBy: 'claims' });
+});
+
+test('of several cookies, those that carry the login tell how long it lasts', () => {
+  const login = {
+    response: {
+      headers: {
+        'set-cookie':
+          'csrftoken=a; Max-Age=31449600; Path=/, sessionid=b; HttpOnly; Max-Age=1209600; Path=/, refresh_token=c; Max-Age=7776000, lang=en; Max-Age=31536000',
+      },
+      body: '',
+    },
+  };
+  const cookies = loginCookies('csrftoken=a; sessionid=b; refresh_token=c; lang=en');
+  expect(cookies).toBe('sessionid=b');
+  expect(lifeOf(undefined, login, cookies, Date.now())).toEqual({ seconds: 1_209_600, shownBy: 'cookie' });
 });

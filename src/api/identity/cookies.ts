@@ -68,6 +68,16 @@ const CSRF = /csrf|xsrf/i;
 /** Whether a cookie, field or path is named for the token that guards against forged requests. */
 export const isNamedForCsrf = (name: string) => CSRF.test(name);
 
+/** What a cookie is called that carries a login, in the middle of those that keep a language, a theme or a device. */
+const LOGIN = /sess|sid\b|_id$|auth|token|jwt|login|user|remember|identity|access|bearer|\bid\b/i;
+
+/** The pairs of a cookie header that carry the login itself: neither the CSRF token nor a refresh token, and, where names tell, nothing but a login. */
+export function loginCookies(header: string): string {
+  const pairs = cookiePairs(header).filter(({ name }) => !isNamedForCsrf(name) && !/refresh/i.test(name));
+  const named = pairs.filter(({ name }) => LOGIN.test(name));
+  return (named.length > 0 ? named : pairs).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
 /** The token under each of its usual header names: `given` by an answer, else the cookie that is to be submitted twice. */
 export function csrfHeaders(header: string, given: string | undefined): Record<string, string> {
   const cookie = cookiePairs(header).find(({ name }) => isNamedForCsrf(name))?.value;

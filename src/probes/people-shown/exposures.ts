@@ -15,7 +15,8 @@ const MAX_DEPTH = 12;
 const MOST = 20_000;
 /** Fields that make an object a person: a file or a commit has a hash, too. */
 const PERSON = /^(?:e-?mail|user_?name|login|first_?name|last_?name|phone)/i;
-const HASH_FIELD = /^(?:hash|hashed|digest|secret|credential|pw_?hash|pass_?hash|encrypted)$/i;
+/** A `secret` that is given to somebody may as well be meant for them: that of a one-time code, an API key. */
+const HASH_FIELD = /^(?:hash|hashed|digest|pw_?hash|pass_?hash|encrypted)$/i;
 const SALT_FIELD = /^(?:pass(?:word)?_?)?salt$/i;
 const ORDER: readonly Exposure['what'][] = ['password', 'hash', 'salt'];
 

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../api/exchange.ts';
 import { leaves } from '../../api/json-pointer.ts';
+import { cookiePairs } from '../../api/identity/cookies.ts';
 import { parseBody } from '../../api/parse-body.ts';
 import type { Jwt } from './jwt.ts';
 
@@ -10,23 +11,28 @@ export interface Life {
   readonly shownBy: 'claims' | 'cookie' | 'answer' | 'nothing';
 }
 
-/** `now` in milliseconds is when the credential was given. */
-export function lifeOf(jwt: Jwt | undefined, login: Exchange | undefined, isCookie: boolean, now: number): Life {
+/** Of the exchange of a login what tells of its life. */
+type Login = { readonly response: Pick<NonNullable<Exchange['response']>, 'headers' | 'body'> | null };
+
+/** `now` in milliseconds is when the credential was given; `cookies` are those that carry the login, undefined where it is no cookie. */
+export function lifeOf(jwt: Jwt | undefined, login: Login | undefined, cookies: string | undefined, now: number): Life {
   if (jwt) {
     const { exp, iat } = jwt.claims;
     const from = typeof iat === 'number' ? iat : now / 1000;
     return { seconds: typeof exp === 'number' ? Math.round(exp - from) : null, shownBy: 'claims' };
   }
-  const shown = isCookie ? cookieLife(login, now) : answerLife(login, now);
+  const shown = cookies === undefined ? answerLife(login, now) : cookieLife(login, cookies, now);
   return shown === undefined
     ? { seconds: null, shownBy: 'nothing' }
-    : { seconds: shown, shownBy: isCookie ? 'cookie' : 'answer' };
+    : { seconds: shown, shownBy: cookies === undefined ? 'answer' : 'cookie' };
 }
 
-/** The longest life among the cookies of the login; several of them stand in one recorded header. */
-function cookieLife(login: Exchange | undefined, now: number): number | undefined {
+/** The longest life among the cookies that carry the login; several of them stand in one recorded header. */
+function cookieLife(login: Login | undefined, cookies: string, now: number): number | undefined {
   const header = login?.response?.headers['set-cookie'] ?? '';
+  const names = new Set(cookiePairs(cookies).map(({ name }) => name));
   const lives = header.split(/,\s*(?=[\w!#$%&'*+.^`|~-]{1,80}=)/).flatMap((line) => {
+    if (!names.has(line.slice(0, line.indexOf('=')).trim())) return [];
     const maxAge = /;\s*max-age=(\d{1,12})/i.exec(line)?.[1];
     const expires = Date.parse(/;\s*expires=([^;]{1,60})/i.exec(line)?.[1] ?? '');
     if (maxAge !== undefined) return [Number(maxAge)];
@@ -37,7 +43,7 @@ function cookieLife(login: Exchange | undefined, now: number): number | undefine
 }
 
 /** `expires_in`, `expiresAt` and their kind; a field of the refresh token says nothing about this one. */
-function answerLife(login: Exchange | undefined, now: number): number | undefined {
+function answerLife(login: Login | undefined, now: number): number | undefined {
   const said = leaves(parseBody(login?.response?.body ?? '')).filter(
     ({ key, pointer }) =>
       /(?:expir(?:es?|y|ation)|ttl|valid_?until)(?:_?(?:in|at|on|date|time))?$/i.test(key) && !/refresh/i.test(pointer),
