@@ -20,6 +20,9 @@ export type ReadmeReading = {
   readonly leadsTo: readonly string[];
 };
 
+/** Pages that describe the API by their name, whether or not a link leads there. */
+const API_PAGE =
+  /^(?:(?:docs?|documentation)\/(?:[\w-]+\/)?)?[\w-]{0,30}(?:api|endpoints?|routes?|reference|rutas|rotas)[\w-]{0,30}\.(?:md|rst|adoc|txt)$/i;
 const LARGEST = 512 * 1024;
 const MOST_LINES = 5_000;
 const MOST_LINKED = 20;
@@ -111,6 +114,7 @@ function linkedPages(files: SubmissionFiles, path: string, text: string): string
       .slice(0, LARGEST)
       .matchAll(/\]\(\s*<?(?!https?:|#|mailto:)([^)#\s>]{1,200})|^\.\.\s+_[^:\n]{1,80}:\s*([\w./-]{1,200})$/gm),
   ].map(([, md, rst]) => md ?? rst ?? '');
+  const named = files.paths.filter((one) => API_PAGE.test(one));
   const pages = targets.flatMap((target) => {
     const found = files.resolve(target.replace(/^\//, ''), target.startsWith('/') ? '' : posix.dirname(path));
     if (found === undefined) return [];
@@ -126,7 +130,7 @@ function linkedPages(files: SubmissionFiles, path: string, text: string): string
         /\.(?:md|markdown|rst|adoc|txt)$/i.test(one) && !/(?:licen[sc]e|changelog|contributing|conduct|security)/i.test(one),
     );
   });
-  return [...new Set(pages)].filter((page) => page !== path).slice(0, MOST_LINKED);
+  return [...new Set([...named, ...pages])].filter((page) => page !== path).slice(0, MOST_LINKED);
 }
 
 /** Prose of the author: no headings, badges, pictures, code, tables of contents, and nothing that the generator wrote. */

@@ -27,6 +27,9 @@ const LONGEST_MS = 10_000;
 /** Below these folders a test needs no telling name. */
 const IN_TEST_FOLDER =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|src\/test|features)\/.*\.(?:[cm]?[jt]sx?|py|java|kt|groovy|scala|php|rb|cs|fs|go|rs|ex|exs|feature|bats|hurl)$/i;
+/** Scripts and collections that test from outside, in as many languages as there are tools. */
+const SCRIPT =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|smoke|bruno|http|requests|scripts\/tests?)\/.*\.(?:sh|bash|ps1|http|rest)$|(?:^|\/)tests?[\w-]{0,20}\.(?:sh|bash|[cm]?[jt]s)$|\.(?:bru|robot)$/i;
 /** Tests that stand in the code, or in a collection of requests. */
 const WITHIN = /\.rs$|postman[\w. -]*\.json$|\.postman_collection[\w.-]*\.json$/i;
 
@@ -34,11 +37,12 @@ const WITHIN = /\.rs$|postman[\w. -]*\.json$|\.postman_collection[\w.-]*\.json$/
 export async function countTests(files: SubmissionFiles, signal?: AbortSignal): Promise<TestCount> {
   const end = performance.now() + LONGEST_MS;
   const counted: (TestFileCount & { real: number; examples: number; unclear: number })[] = [];
+  const isNamed = new Set(findTests(files.paths));
   for (const path of testPaths(files.paths)) {
     signal?.throwIfAborted();
     if (performance.now() > end) break;
     const text = await files.readText(path, LARGEST).catch(() => '');
-    const judged = judgeTestFile(text);
+    const judged = judgeTestFile(text, SCRIPT.test(path) || isNamed.has(path));
     if (judged.cases > 0) counted.push({ path, ...judged });
   }
   counted.sort((one, other) => other.cases - one.cases || (one.path < other.path ? -1 : 1));
@@ -62,7 +66,10 @@ function testPaths(paths: readonly string[]): string[] {
   const named = findTests(paths);
   const known = new Set(named);
   const further = paths.filter(
-    (path) => !known.has(path) && !isForeign(path) && (IN_TEST_FOLDER.test(path) || WITHIN.test(posix.basename(path))),
+    (path) =>
+      !known.has(path) &&
+      !isForeign(path) &&
+      (IN_TEST_FOLDER.test(path) || SCRIPT.test(path) || WITHIN.test(posix.basename(path))),
   );
   return [...named, ...further].slice(0, MOST_FILES);
 }

@@ -48,12 +48,22 @@ const ONLY_DEFINED = /\.(?:toBeDefined|toBeTruthy)\(\s*\)/g;
 const TABLE =
   /\.each\b|parametrize|ParameterizedTest|MethodSource|CsvSource|\bt\.Run\(|\[InlineData|@dataProvider|dataProvider|Scenario Outline|subTest\(|for\s*\(?\s*(?:const|let|var|_,|\w+,)[^\n]{0,60}\b(?:of|range|in)\b/;
 
-/** Tells the cases of one test file apart. Nothing of it is run. */
-export function judgeTestFile(text: string): JudgedTestFile {
+/** What compares where no case was recognised: k6, Bruno, Robot Framework, shell scripts, `assert` without a runner. */
+const OTHER_COMPARISON =
+  /^\s*(?:tests?|assert)\s*\{|\bcheck\(\s*\w+,|\bShould (?:Not )?(?:Be|Contain|Match)|\bclient\.(?:test|assert)\(|\bassert\.\w+\(\s*(?!\W|\d)|\bshould\w*\s|\bexit 1\b|\bresponse\.status\s*={2,3}/m;
+
+/**
+ * Tells the cases of one test file apart. Nothing of it is run. `isTest`: its name or place says that it holds tests, so that what
+ * compares without a known case is one that was not understood.
+ */
+export function judgeTestFile(text: string, isTest = false): JudgedTestFile {
   const starts = [...text.matchAll(CASE)].slice(0, 2_000).map((match) => match.index + (/^\s*/.exec(match[0])?.[0].length ?? 0));
   const none = { cases: 0, real: 0, examples: 0, unclear: 0, line: 1, snippet: '' };
   const [first] = starts;
-  if (first === undefined) return none;
+  if (first === undefined) {
+    const found = isTest ? OTHER_COMPARISON.exec(text.replace(TRIVIAL, '')) : null;
+    return found ? { ...none, cases: 1, unclear: 1, snippet: oneLine(found[0], 160) } : none;
+  }
   // what helpers of the same file compare counts for its cases
   const outside = text.slice(0, first);
   const helpersCompare =

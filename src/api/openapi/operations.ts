@@ -8,6 +8,8 @@ import { requestBody } from './request-body.ts';
 import { isSecured } from './security.ts';
 
 const MAX_OPERATIONS = 2000;
+/** Longer than any address that a server takes. */
+const MAX_PATH = 2000;
 
 /** Every operation of an OpenAPI 3.1 document, at most 2000. */
 export function readOperations(
@@ -19,6 +21,7 @@ export function readOperations(
   const paths = document['paths'];
   if (!isJsonObject(paths)) return { operations, cut: false };
   for (const [written, pathItem] of Object.entries(paths)) {
+    if (written.length > MAX_PATH) continue;
     const item = references.object(pathItem);
     for (const method of METHODS) {
       const operation = item[method.toLowerCase()];

@@ -110,6 +110,28 @@ test.each([
   expect(await judgeFiles(check, files)).toMatchObject({ verdict: 'pass' });
 });
 
+test.each<[string, Record<string, string>]>([
+  ['assert without a runner', { 'test.js': 'assert.strictEqual(total([1, 2]), 3);\n' }],
+  ['a shell script', { 'tests/run.sh': 'curl -fs localhost:3000/tasks || exit 1\n' }],
+  [
+    'requests of an editor',
+    { 'tests/a.http': 'GET /a\n\n> {%\n client.test("ok", () => client.assert(response.status === 200));\n%}\n' },
+  ],
+  ['Robot Framework', { 'tests/a.robot': '*** Test Cases ***\nList\n    Should Be Equal  ${status}  200\n' }],
+  ['Kotest', { 'src/test/kotlin/ATest.kt': 'class ATest : StringSpec({\n  "adds" { total(1, 2) shouldBe 3 }\n})\n' }],
+  [
+    'k6',
+    {
+      'tests/load.js': 'export default () => check(http.get(url), { ok: (r) => r.status === 200 });\n'.replace(
+        'http.get(url)',
+        'answer',
+      ),
+    },
+  ],
+])('tests of a kind that is not read are no missing ones: %s', async (_, files) => {
+  expect(await judgeFiles(check, files)).toMatchObject({ verdict: 'inconclusive' });
+});
+
 test.each([
   ['a sum', { 'package.json': '{}', 'tests/sample.test.ts': "it('can add 2 numbers', () => {\n  expect(1 + 2).toBe(3);\n});\n" }],
   [

@@ -68,6 +68,15 @@ test.each([
     'partial',
   ],
   [
+    'a page of its own in docs/',
+    {
+      'package.json': node('pg'),
+      'README.md': 'See docs/api.md.\n',
+      'docs/api.md': '## GET /tasks\n## POST /tasks\n## DELETE /tasks/:id\n',
+    },
+    'partial',
+  ],
+  [
     'a list in the README',
     { 'package.json': node('pg'), 'README.md': '- `GET /tasks`\n- `POST /tasks`\n- `DELETE /tasks/:id`\n' },
     'partial',

@@ -11,6 +11,9 @@ checkTester(check, import.meta.filename, {
 const app = { 'package.json': '{"dependencies":{"express":"5.0.0"}}' };
 
 test.each([
+  ['plain make', { '.github/workflows/a.yml': 'on: push\njobs:\n  a:\n    steps:\n      - run: make\n' }],
+  ['a script of its own', { '.github/workflows/a.yml': 'on: push\njobs:\n  a:\n    steps:\n      - run: ./scripts/ci.sh\n' }],
+  ['Earthly', { '.github/workflows/a.yml': 'on: push\njobs:\n  a:\n    steps:\n      - run: earthly +all\n' }],
   ['GitLab', { '.gitlab-ci.yml': 'test:\n  script:\n    - npm ci\n    - npm test\n' }],
   ['Travis, which knows what to run for the language', { '.travis.yml': 'language: go\ngo:\n  - 1.22\n' }],
   [

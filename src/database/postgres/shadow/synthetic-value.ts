@@ -16,6 +16,8 @@ export interface ColumnToFill {
 /** Rows that show whether a column may be empty, or holds a few values only. */
 const TELLING_ROWS = 3;
 const FEW_VALUES = 5;
+/** Characters of a check that are read: it may be as long as its author likes. */
+const MAX_CHECK = 4_000;
 const WORDS = ['alpha', 'bravo', 'delta', 'echo', 'golf', 'hotel', 'india', 'kilo', 'lima', 'mike', 'oscar', 'papa', 'romeo'];
 /** Names of columns that hold one of a few values in every application. */
 const KIND =
@@ -36,7 +38,8 @@ export function syntheticValue(given: ColumnToFill): string | undefined {
 }
 
 function plainValue(given: ColumnToFill): string | undefined {
-  const { column, unique, checks } = given;
+  const { column, unique } = given;
+  const checks = given.checks.map((check) => check.slice(0, MAX_CHECK));
   const { base, category, type } = column;
   if (column.labels && column.labels.length > 0) return oneOf(column.labels, given);
   const allowed = unique || category !== 'S' ? undefined : allowedTexts(checks);
