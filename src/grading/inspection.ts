@@ -31,6 +31,7 @@ import type { Run } from '../sandbox/labels.ts';
 import type { ServicePlan, StackPlan } from '../sandbox/plan.ts';
 import { hintedPlan, type StartHints } from '../sandbox/plan/hinted-plan.ts';
 import { makePlan } from '../sandbox/plan/make-plan.ts';
+import { databasesFirst } from '../sandbox/databases-first.ts';
 import { withoutTools } from '../sandbox/needed-services.ts';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import type { Stack } from '../sandbox/stack.ts';
@@ -167,7 +168,7 @@ export class Inspection {
   async #tryToBoot(survey: Survey, hints: StartHints | undefined): Promise<Boot | undefined> {
     const { engine, run, progress, signal } = this.#options;
     try {
-      const plan = withoutTools(await this.#timed('plan', () => this.#makePlan(survey, hints)));
+      const plan = databasesFirst(withoutTools(await this.#timed('plan', () => this.#makePlan(survey, hints))));
       const service = appService(plan);
       if (!service)
         throw new RoadworthyError('no-app', `${plan.from} starts no service that is built from this repository.`, {

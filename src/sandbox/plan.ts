@@ -37,7 +37,8 @@ export interface Treatment {
   readonly message: string;
 }
 
-export type DependsOn = 'service_started' | 'service_healthy' | 'service_completed_successfully';
+/** Compose's conditions, and one of ours: `service_answers` waits for health as `service_healthy` does, and goes on without it in the end. */
+export type DependsOn = 'service_started' | 'service_answers' | 'service_healthy' | 'service_completed_successfully';
 
 export interface HealthCheck {
   /** As the engine takes it: `['CMD', …]`, `['CMD-SHELL', '…']` or `['NONE']`. */

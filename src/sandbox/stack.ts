@@ -62,6 +62,9 @@ class ServiceExited extends RoadworthyError {
   }
 }
 
+/** How long an app is held back for a database that says nothing of its health. */
+const ANSWERS_MS = 30_000;
+
 /** The running containers of one submission and their networks. Made by `openStack`, ended by `remove`. */
 export class Stack {
   readonly name: string;
@@ -144,14 +147,15 @@ export class Stack {
     const reached = await until(
       async () => {
         const { State: state } = await container.inspect();
-        if (condition === 'service_healthy' && (state.Health?.Status === 'healthy' || !this.#hasHealthcheck(name))) return true;
+        if (condition !== 'service_completed_successfully' && (state.Health?.Status === 'healthy' || !this.#hasHealthcheck(name)))
+          return true;
         if (condition === 'service_completed_successfully' && state.Status === 'exited' && state.ExitCode === 0) return true;
         await this.#throwIfEnded(name);
         return undefined;
       },
-      { ms: LIMITS.bootMs, everyMs: 50, signal: this.context.signal },
+      { ms: condition === 'service_answers' ? ANSWERS_MS : LIMITS.bootMs, everyMs: 50, signal: this.context.signal },
     );
-    if (reached) return;
+    if (reached || condition === 'service_answers') return;
     const state = await this.state(name);
     throw new RoadworthyError(
       'service-never-ready',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { appService } from '../../src/sandbox/app-service.ts';
+import { databasesFirst } from '../../src/sandbox/databases-first.ts';
 import { withoutTools } from '../../src/sandbox/needed-services.ts';
 import type { ServicePlan, StackPlan } from '../../src/sandbox/plan.ts';
 
@@ -64,4 +65,32 @@ test('tools are not started, and it is said; what the app names or waits for is'
 test('more services than a stack may have are refused by name of the limit', () => {
   const many = Array.from({ length: 9 }, (_, index) => service(`part${index}`, built));
   expect(() => withoutTools(plan(...many))).toThrow(/9 services; roadworthy starts at most 8/);
+});
+
+test('what starts after a database starts when that takes connections', () => {
+  const healthcheck = { test: ['CMD', 'true'], intervalMs: 1, timeoutMs: 1, startPeriodMs: 0, retries: 1 };
+  const made = databasesFirst(
+    plan(
+      service('db', { image: 'postgres:16' }),
+      service('cache', { image: 'redis', healthcheck }),
+      service('mail', { image: 'mailhog/mailhog' }),
+      service('app', { ...built, dependsOn: { db: 'service_started', cache: 'service_started', mail: 'service_started' } }),
+      service('job', { ...built, dependsOn: { cache: 'service_healthy' } }),
+    ),
+  );
+  expect(made.services.map(({ dependsOn }) => dependsOn)).toEqual([
+    {},
+    {},
+    {},
+    { db: 'service_answers', cache: 'service_started', mail: 'service_started' },
+    { cache: 'service_healthy' },
+  ]);
+  expect(made.services.map((one) => one.healthcheck?.test.at(-1))).toEqual([
+    'pg_isready -h 127.0.0.1',
+    'true',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(made.treatments.map(({ service: name }) => name)).toEqual(['app']);
 });
