@@ -23,7 +23,7 @@ make_accounts() {
     if [ -n "$database" ]; then sql -e "GRANT ALL ON \`$database\`.* TO '$user'@'%'"; fi
   fi
   sql -e "CREATE USER 'root'@'%' IDENTIFIED BY '$root'; GRANT ALL ON *.* TO 'root'@'%' WITH GRANT OPTION;
-          ALTER USER 'root'@'localhost' IDENTIFIED BY '$root'; FLUSH PRIVILEGES"
+          ALTER USER 'root'@'localhost' IDENTIFIED BY '$root'; FLUSH PRIVILEGES; SHUTDOWN"
 }
 
 run_init_files() {
@@ -51,8 +51,7 @@ make_database() {
   for _ in $(seq 60); do if mariadb-admin --socket=$socket ping >/dev/null 2>&1; then break; fi; sleep 0.5; done
   if [ -n "$database" ]; then sql -e "CREATE DATABASE IF NOT EXISTS \`$database\` CHARACTER SET utf8mb4"; fi
   run_init_files "$database"
-  make_accounts "$database"
-  kill $server
+  make_accounts "$database" # ends the server: without CAP_KILL root may not
   wait $server || true
 }
 
