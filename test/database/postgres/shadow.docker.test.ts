@@ -100,6 +100,12 @@ const PLANTED: readonly Labelled[] = [
     parameters: ['1'],
     missing: ['comments(user_id)'],
   },
+  {
+    name: 'whose owner is compared whole, by what is unique and by what is not',
+    sql: 'SELECT count(DISTINCT p.id) FROM posts p LEFT JOIN users u ON u.id = p.user_id WHERE u.id = $1 AND u.username = $2 AND u.email = $3',
+    parameters: ['1', 'u1', 'u1@example.test'],
+    missing: ['posts(user_id)'],
+  },
 ];
 
 const DECOYS: readonly Labelled[] = [

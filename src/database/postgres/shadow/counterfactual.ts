@@ -86,11 +86,12 @@ async function tryCandidates(
   for (const table of new Set([...built.values()].filter(({ isExpression }) => isExpression).map(({ table }) => table)))
     await session.query(`analyze ${quoted(table.schema)}.${quoted(table.relation)}`);
   for (const one of open) {
-    const after = await within(session, () => measure(session, one.statement)).catch(passOver);
-    if (!after) continue;
-    const used = new Set([...nodesOf(after.plan)].flatMap((node) => built.get(node['Index Name'] ?? '') ?? []));
-    if (used.size === 0 || !isWorthIt(one.before, after.work)) continue;
-    const described = [...used].map(describeCandidate).sort((a, b) => a.on.localeCompare(b.on));
+    const all = await within(session, () => measure(session, one.statement)).catch(passOver);
+    if (!all) continue;
+    const taken = usedBy(all.plan, built);
+    if (taken.size === 0 || !isWorthIt(one.before, all.work)) continue;
+    const { used, after } = await withoutSpare(session, one, taken, all);
+    const described = [...used.values()].map(describeCandidate).sort((a, b) => a.on.localeCompare(b.on));
     one.facts = {
       indexes: indexesOf(one.before.plan, tables),
       missing: {
@@ -101,6 +102,37 @@ async function tryCandidates(
       },
     };
   }
+}
+
+function usedBy(plan: PlanNode, built: ReadonlyMap<string, Candidate>): Map<string, Candidate> {
+  const names = [...nodesOf(plan)].map((node) => node['Index Name'] ?? '');
+  return new Map([...built].filter(([name]) => names.includes(name)));
+}
+
+/** Of the indexes that a plan takes, those without which it would not be worth it: one that is merely there is taken as well. */
+async function withoutSpare(
+  session: PostgresSession,
+  one: Case,
+  taken: ReadonlyMap<string, Candidate>,
+  all: Case['before'],
+): Promise<{ used: ReadonlyMap<string, Candidate>; after: Case['before'] }> {
+  let used = taken;
+  let after = all;
+  if (taken.size === 1) return { used, after };
+  await session.query('savepoint rw_spare');
+  try {
+    for (const [name, { table }] of taken) {
+      await session.query('savepoint rw_one');
+      await session.query(`drop index ${quoted(table.schema)}.${name}`);
+      const without = await within(session, () => measure(session, one.statement)).catch(passOver);
+      const left = without && usedBy(without.plan, used);
+      if (without && left && left.size > 0 && isWorthIt(one.before, without.work)) [used, after] = [left, without];
+      else await session.query('rollback to savepoint rw_one');
+    }
+  } finally {
+    await session.query('rollback to savepoint rw_spare');
+  }
+  return { used, after };
 }
 
 /** The planner's estimate falls, or what is really touched does; never the estimate alone. */
