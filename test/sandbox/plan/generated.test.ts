@@ -124,6 +124,15 @@ describe('a Node server', () => {
       { start: ['npm run migrate', 'exec npm run start'], undocumented: [] },
     ],
     [
+      'sample data of the README, without which the server starts as well',
+      {
+        'package.json': node({ scripts: { start: 'node i.js', 'db:migrate': 'node m.js', 'db:seed': 'node s.js' } }),
+        'i.js': SERVER,
+        ...readme('npm run db:migrate', 'npm run db:seed', 'npm start'),
+      },
+      { start: ['npm run db:migrate', 'npm run db:seed || true', 'exec npm run start'], undocumented: [] },
+    ],
+    [
       'migrations that nobody names',
       {
         'package.json': node({ scripts: { start: 'node i.js' } }, { knex: '3', pg: '8' }),

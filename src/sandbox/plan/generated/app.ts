@@ -43,7 +43,7 @@ export interface DockerfileParts {
 export function writeDockerfile(parts: DockerfileParts): string {
   const workdir = parts.workdir === '' ? '/app' : `/app/${parts.workdir}`;
   const user = `USER ${parts.user}`;
-  const command = ['set -e', ...parts.setup.map((step) => step.command), `exec ${parts.start}`].join('\n');
+  const command = ['set -e', ...parts.setup.map(lineOf), `exec ${parts.start}`].join('\n');
   const environment = Object.entries(parts.environment).map(([name, value]) => `ENV ${name}=${value}`);
   return `${[
     `FROM ${parts.image}`,
@@ -58,6 +58,13 @@ export function writeDockerfile(parts: DockerfileParts): string {
     // a pipe of an author's name would end the instruction: JSON keeps it one argument
     `CMD ${JSON.stringify(['sh', '-c', command])}`,
   ].join('\n')}\n`;
+}
+
+/** Sample data that is there already, or that needs a setting, is no reason not to start; missing tables are. */
+function lineOf({ command }: SetupStep): string {
+  return /seed|populate|loaddata/i.test(command) && !/migrat|schema|setup|init|reset/i.test(command)
+    ? `${command} || true`
+    : command;
 }
 
 /** A word of a file name or script name that may stand in a shell line as it is; anything else is not used. */
