@@ -66,7 +66,10 @@ export async function runProbe(
   }
 }
 
-function crashed(lastLines: readonly string[]): Missing {
-  const last = lastLines.at(-1);
+/** Why the app ended: the last line in which something is called an error, which no frame of a stack and no version of a runtime is. */
+export function crashed(lastLines: readonly string[]): Missing {
+  const said = lastLines.filter((line) => !/^\s*(?:at |File "|node:internal|Node\.js v\d|[\^~]+\s*$)|^[\s{}()[\]]*$/.test(line));
+  const last =
+    said.findLast((line) => /\b\w*(?:error|exception)\b\s*(?:\[\w+\])?:|\b(?:panic|fatal)\b/i.test(line)) ?? said.at(-1);
   return { reason: `The app had ended by then${last ? `: ${last}` : ''}.`, fault: 'submission', by: 'app-crashed' };
 }

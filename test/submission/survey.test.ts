@@ -104,6 +104,8 @@ test.each<[string, string | null, string]>([
   ['Create a `.env` file based on `.env.dist`.', '.env.dist', '.env'],
   ['1. Create a .env file in the root folder', null, '.env'],
   ['Rename the file .env.example', '.env.example', '.env'],
+  ['Dupliquez le fichier `.env.example` sous le nom `.env`.', '.env.example', '.env'],
+  ['- Haz una copia de env.sample llamada .env, y cambia los valores', 'env.sample', '.env'],
 ])('env copy: %s', async (line, from, to) => {
   expect((await surveyOf({ 'README.md': line })).envCopies).toEqual([expect.objectContaining({ line: 1, from, to })]);
 });
@@ -113,6 +115,8 @@ test.each([
   'cp config.example.json config.json',
   'Copy the token.',
   'The .env file is ignored by git.',
+  'Git ignores .env, unlike .env.example.',
+  'The file .env.example names all variables.',
 ])('no env copy: %s', async (line) => {
   expect((await surveyOf({ 'README.md': line })).envCopies).toEqual([]);
 });

@@ -26,6 +26,12 @@ const CREATE_WORDS = new RegExp(
   'i',
 );
 
+/** Whatever the language: the example, and then the file that is made of it. */
+const BOTH_NAMED = new RegExp(
+  String.raw`(?<from>(?:[\w./-]*/)?[\w.-]*env[\w.-]*)(?![\w.-]).{1,80}?(?<=[\s\`"'*_(])(?<to>(?:[\w./-]*/)?\.env(?:\.(?:local|dev|development))?)(?![\w-]|\.\w)`,
+  'i',
+);
+
 /** How the README says that the env file is made: commands such as `cp .env.example .env`, or words. */
 export function findEnvCopies(lines: readonly string[]): EnvCopy[] {
   const found = lines.flatMap((line, index) => {
@@ -46,7 +52,9 @@ function copyIn(line: string): Omit<EnvCopy, 'line'> | undefined {
   const renamed = namesIn(line, RENAME_WORDS);
   if (renamed?.from && isExample(renamed.from)) return { from: renamed.from, to: '.env', how: 'words' };
   const created = namesIn(line, CREATE_WORDS);
-  return created && isTarget(created.to) ? { from: null, to: created.to, how: 'words' } : undefined;
+  if (created && isTarget(created.to)) return { from: null, to: created.to, how: 'words' };
+  const both = namesIn(line, BOTH_NAMED);
+  return both?.from && isExample(both.from) ? { from: both.from, to: both.to, how: 'words' } : undefined;
 }
 
 function namesIn(line: string, pattern: RegExp): { from: string | null; to: string } | undefined {
