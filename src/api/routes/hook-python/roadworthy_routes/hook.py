@@ -18,7 +18,13 @@ def watch(target):
 
         patch(module, report)
 
-    sys.meta_path.insert(0, AfterImport({"starlette.applications": starlette, "flask.app": flask}))
+    def django(module):
+        from .django import patch
+
+        patch(module, report)
+
+    patches = {"starlette.applications": starlette, "flask.app": flask, "django.core.handlers.base": django}
+    sys.meta_path.insert(0, AfterImport(patches))
 
 
 class AfterImport:
