@@ -112,9 +112,9 @@ const python = (suite: string, version: string): StandIn => ({
       ],
       commands: [
         'rm -f /usr/lib/python3*/EXTERNALLY-MANAGED',
-        // pip refuses to replace what Debian installed; without these it puts its own beside it, which is found first. The commands of a
-        // setup.py (egg_info, bdist_wheel) stand in those of setuptools and wheel.
-        "find /usr/lib/python3/dist-packages -maxdepth 1 -name '*-info' ! -name 'setuptools-*' ! -name 'wheel-*' -exec rm -rf {} +",
+        // pip refuses to replace what Debian installed; without these it puts its own beside it, which is found first. An
+        // older pip starts by its own, and the commands of a setup.py (egg_info, bdist_wheel) stand in those of setuptools and wheel.
+        "find /usr/lib/python3/dist-packages -maxdepth 1 -name '*-info' ! -name 'pip-*' ! -name 'setuptools-*' ! -name 'wheel-*' -exec rm -rf {} +",
         // where pip puts packages in the official image, which a Dockerfile in two stages copies by name
         `cd /usr/local/lib/python${version} && mv dist-packages site-packages && ln -s site-packages dist-packages`,
         'ln -s /usr/bin/python3 /usr/local/bin/python3',
