@@ -1,5 +1,5 @@
 import { defineCheck } from '../../src/grading/check.ts';
-import { counted, httpEvidence, stuckReason } from '../../src/grading/wording.ts';
+import { counted, httpEvidence, stuckReason, untriedInput } from '../../src/grading/wording.ts';
 import { invalidValues, type TriedOperation, type TriedValue } from '../../src/probes/invalid-values.ts';
 
 export default defineCheck({
@@ -11,8 +11,13 @@ export default defineCheck({
   references: { cwe: 20 },
   stability: 'stable',
   needs: [invalidValues],
-  judge({ invalidValues: { operations } }) {
-    if (operations.length === 0) return { verdict: 'not-applicable', reason: 'No operation takes values that could be stored.' };
+  prefers: ['api'],
+  judge({ invalidValues: { operations }, api }) {
+    if (operations.length === 0) {
+      const reason = untriedInput(api);
+      if (reason !== undefined) return { verdict: 'inconclusive', reason };
+      return { verdict: 'not-applicable', reason: 'No operation takes values that could be stored.' };
+    }
     const judged = operations.filter((one) => one.controlled && tried(one).length > 0);
     if (judged.length === 0) {
       if (operations.every((one) => one.stuck === null && one.values.length === 0 && !one.heldBack))

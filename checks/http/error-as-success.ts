@@ -1,5 +1,5 @@
 import { defineCheck } from '../../src/grading/check.ts';
-import { counted, httpEvidence, stuckReason } from '../../src/grading/wording.ts';
+import { counted, httpEvidence, stuckReason, untriedInput } from '../../src/grading/wording.ts';
 import { absentOperations } from '../../src/probes/absent-operations.ts';
 import { badInput, type FaultyRequest } from '../../src/probes/bad-input.ts';
 
@@ -17,14 +17,14 @@ export default defineCheck({
   references: { cwe: 393 },
   stability: 'stable',
   needs: ['api', badInput, absentOperations],
-  judge({ api: { resources }, badInput: { requests }, absentOperations: { unknownPaths } }) {
-    if (requests.length === 0)
-      return resources.some((one) => one.createPath !== null)
-        ? {
-            verdict: 'inconclusive',
-            reason: stuckReason(resources, 'No good request was accepted, so that a refusal could be told from it.'),
-          }
-        : { verdict: 'not-applicable', reason: 'No operation takes input that could be refused.' };
+  judge({ api, badInput: { requests }, absentOperations: { unknownPaths } }) {
+    if (requests.length === 0) {
+      const reason = api.resources.some((one) => one.createPath !== null)
+        ? stuckReason(api.resources, 'No good request was accepted, so that a refusal could be told from it.')
+        : untriedInput(api);
+      if (reason !== undefined) return { verdict: 'inconclusive', reason };
+      return { verdict: 'not-applicable', reason: 'No operation takes input that could be refused.' };
+    }
     const judged = requests.filter(
       (one) => one.controlled && one.fault !== 'malformed id' && isAnswered(one) && !isOtherProtocol(one),
     );

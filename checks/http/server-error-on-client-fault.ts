@@ -1,5 +1,5 @@
 import { defineCheck } from '../../src/grading/check.ts';
-import { counted, httpEvidence } from '../../src/grading/wording.ts';
+import { counted, httpEvidence, untriedInput } from '../../src/grading/wording.ts';
 import { badInput, type FaultyRequest } from '../../src/probes/bad-input.ts';
 
 export default defineCheck({
@@ -11,9 +11,14 @@ export default defineCheck({
   references: { cwe: 20, owaspApi: 'API8:2023' },
   stability: 'stable',
   needs: [badInput],
-  judge({ badInput: { requests } }) {
+  prefers: ['api'],
+  judge({ badInput: { requests }, api }) {
     const judged = requests.filter((one) => one.controlled && !one.statuses.includes(429));
-    if (requests.length === 0) return { verdict: 'not-applicable', reason: 'No operation takes input that could be faulty.' };
+    if (requests.length === 0) {
+      const reason = untriedInput(api);
+      if (reason !== undefined) return { verdict: 'inconclusive', reason };
+      return { verdict: 'not-applicable', reason: 'No operation takes input that could be faulty.' };
+    }
     if (judged.length === 0)
       return {
         verdict: 'inconclusive',

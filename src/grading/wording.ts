@@ -1,3 +1,5 @@
+import type { Api } from '../api/api.ts';
+import { isAccountOperation } from '../api/identity/rank.ts';
 import type { Evidence } from './evidence.ts';
 import type { SomeEvidence } from './verdict.ts';
 
@@ -22,4 +24,18 @@ export function httpEvidence(
   });
   if (!first) throw new Error('an HTTP finding names no exchange');
   return [first, ...rest];
+}
+
+const TAKES_INPUT: readonly string[] = ['POST', 'PUT', 'PATCH'];
+
+/**
+ * Why nothing can be said of input, where operations take some and none of them is known to make records: `POST /shorten`. Undefined
+ * when no operation but login and registration takes any, or it is not known which there are.
+ */
+export function untriedInput(api: Pick<Api, 'operations'> | undefined): string | undefined {
+  const untried = api?.operations.find(
+    ({ method, path, confirmation }) =>
+      TAKES_INPUT.includes(method) && confirmation.state !== 'refuted' && !isAccountOperation(path),
+  );
+  return untried && `${untried.id} may take input, but no operation is known to make records that it could be seen in.`;
 }

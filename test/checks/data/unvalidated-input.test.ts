@@ -9,6 +9,14 @@ const withOperations = (change: (operation: TriedOperation, index: number) => Tr
 const withValues = (change: (value: TriedValue) => TriedValue) =>
   withOperations((one) => ({ ...one, values: one.values.map(change) }));
 
+const shorten = {
+  operations: [
+    { id: 'POST /login', method: 'POST', path: '/login', confirmation: { state: 'confirmed' } },
+    { id: 'POST /shorten', method: 'POST', path: '/shorten', confirmation: { state: 'confirmed' } },
+  ],
+};
+const loginOnly = { operations: shorten.operations.slice(0, 1) };
+
 checkTester(check, import.meta.filename, {
   pass: [
     { name: 'every invalid value is refused', fixture: 'tasks-express', expect: { found: /none was stored/ } },
@@ -47,6 +55,12 @@ checkTester(check, import.meta.filename, {
   ],
   inconclusive: [
     {
+      name: 'something takes input that is not known to make records',
+      fixture: 'tasks-express',
+      change: () => ({ invalidValues: { operations: [] }, api: shorten }),
+      expect: { reason: /^POST \/shorten may take input/ },
+    },
+    {
       name: 'good records are not accepted afterwards',
       fixture: 'tasks-express-flawed',
       change: withOperations((one) => ({ ...one, controlled: false })),
@@ -76,7 +90,11 @@ checkTester(check, import.meta.filename, {
     },
   ],
   'not-applicable': [
-    { name: 'nothing takes values', fixture: 'tasks-express', change: () => ({ invalidValues: { operations: [] } }) },
+    {
+      name: 'nothing takes values',
+      fixture: 'tasks-express',
+      change: () => ({ invalidValues: { operations: [] }, api: loginOnly }),
+    },
     {
       name: 'no rule is known',
       fixture: 'tasks-express',

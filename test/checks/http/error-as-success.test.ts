@@ -25,6 +25,14 @@ const asSuccess = ({ looks }: FaultyRequest): Partial<FaultyRequest> => ({
   ineffective: true,
 });
 
+const shorten = {
+  operations: [
+    { id: 'POST /login', method: 'POST', path: '/login', confirmation: { state: 'confirmed' } },
+    { id: 'POST /shorten', method: 'POST', path: '/shorten', confirmation: { state: 'confirmed' } },
+  ],
+};
+const loginOnly = { operations: shorten.operations.slice(0, 1) };
+
 checkTester(check, import.meta.filename, {
   pass: [
     { name: 'every refusal has an error status', fixture: 'tasks-express' },
@@ -112,6 +120,12 @@ checkTester(check, import.meta.filename, {
     },
   ],
   inconclusive: [
+    {
+      name: 'something takes input that is not known to make records',
+      fixture: 'tasks-express',
+      change: (inputs: Inputs) => ({ ...inputs, api: { resources: [], ...shorten }, badInput: { requests: [] } }),
+      expect: { reason: /^POST \/shorten may take input/ },
+    },
     { name: 'no good request was accepted', fixture: 'tasks-express', change: withRequests(() => ({ controlled: false })) },
     { name: 'a limiter answered', fixture: 'tasks-express', change: withRequests(() => ({ statuses: [429, 429] })) },
     {
@@ -134,7 +148,7 @@ checkTester(check, import.meta.filename, {
     {
       name: 'nothing takes input',
       fixture: 'tasks-express',
-      change: (inputs: Inputs) => ({ ...inputs, api: { resources: [] }, badInput: { requests: [] } }),
+      change: (inputs: Inputs) => ({ ...inputs, api: { resources: [], ...loginOnly }, badInput: { requests: [] } }),
     },
   ],
 });

@@ -7,6 +7,14 @@ const withRequests = (change: (request: FaultyRequest, index: number) => FaultyR
   badInput: { requests: inputs.badInput.requests.map(change) },
 });
 
+const shorten = {
+  operations: [
+    { id: 'POST /login', method: 'POST', path: '/login', confirmation: { state: 'confirmed' } },
+    { id: 'POST /shorten', method: 'POST', path: '/shorten', confirmation: { state: 'confirmed' } },
+  ],
+};
+const loginOnly = { operations: shorten.operations.slice(0, 1) };
+
 checkTester(check, import.meta.filename, {
   pass: [
     { name: 'every fault is refused', fixture: 'tasks-express', expect: { found: /none answered 5xx/ } },
@@ -36,6 +44,12 @@ checkTester(check, import.meta.filename, {
   ],
   inconclusive: [
     {
+      name: 'something takes input that is not known to make records',
+      fixture: 'tasks-express',
+      change: () => ({ badInput: { requests: [] }, api: shorten }),
+      expect: { reason: /^POST \/shorten may take input/ },
+    },
+    {
       name: 'no good request was accepted',
       fixture: 'tasks-express-flawed',
       change: withRequests((request) => ({ ...request, controlled: false })),
@@ -46,5 +60,7 @@ checkTester(check, import.meta.filename, {
       change: withRequests((request) => ({ ...request, statuses: [429, 429] })),
     },
   ],
-  'not-applicable': [{ name: 'nothing takes input', fixture: 'tasks-express', change: () => ({ badInput: { requests: [] } }) }],
+  'not-applicable': [
+    { name: 'nothing takes input', fixture: 'tasks-express', change: () => ({ badInput: { requests: [] }, api: loginOnly }) },
+  ],
 });
