@@ -7,6 +7,7 @@ test.each([
   { wanted: '18-slim', tags: ['20', '22', '24'], answer: '20' },
   { wanted: '16-alpine', tags: ['15', '17'], answer: '17' },
   { wanted: '18', tags: ['15', '17'], answer: '17' },
+  { wanted: '3-slim', tags: ['3.9', '3.11', '3.13'], answer: '3.13' },
   { wanted: '3.10-slim', tags: ['3.9', '3.11', '3.13'], answer: '3.11' },
   { wanted: 'latest', tags: ['9', '10'], answer: '10' },
   { wanted: 'lts-alpine', tags: ['20', '22', '24'], answer: '24' },
