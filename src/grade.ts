@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RoadworthyError } from './errors.ts';
+import { RoadworthyError, toError } from './errors.ts';
 import type { LoadedCheck } from './grading/catalogue.ts';
 import { factsOf } from './grading/facts.ts';
 import { judgeAll } from './grading/findings.ts';
@@ -116,7 +116,8 @@ async function inspect(attempt: Attempt, options: GradeOptions): Promise<Graded 
     progress.phase('remove');
     // also of a run that was broken off: what was measured can be judged
     await folder.writeExchanges(recorder.exchanges).catch(() => undefined);
-    await inspection.close({ kept: isKept });
+    // what is measured is not lost because the engine is slow to remove: the next run, or `roadworthy clean`, does it
+    await inspection.close({ kept: isKept }).catch((error: unknown) => progress.note(toError(error).message));
     await pruneImages(attempt.engine);
   }
 }

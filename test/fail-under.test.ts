@@ -8,7 +8,7 @@ import { stored } from './reports/stored.ts';
 const rubric = await findRubric('backend-roadmap');
 const code = (card: Scorecard, threshold: string) => exitCode(card, parseThreshold(threshold, rubric), rubric);
 
-/** Score 65, letter C. */
+/** Score 69, letter C. */
 const mixed = stored('mixed');
 const without = (headline: Partial<Scorecard['headline']>): Scorecard => ({
   ...mixed,
@@ -22,17 +22,17 @@ const ourFault = (card: Scorecard): Scorecard => {
 
 describe('--fail-under', () => {
   test.each([
-    ['65', 0],
-    ['66', 1],
+    ['69', 0],
+    ['70', 1],
     ['0', 0],
     ['100', 1],
-    ['64.5', 0],
+    ['68.5', 0],
     ['C', 0],
     ['c', 0],
     ['D', 0],
     ['B', 1],
     ['A', 1],
-  ])('%s, for score 65 and letter C, ends with %i', (threshold, expected) => expect(code(mixed, threshold)).toBe(expected));
+  ])('%s, for score 69 and letter C, ends with %i', (threshold, expected) => expect(code(mixed, threshold)).toBe(expected));
 
   test('no letter counts as below; the score is compared all the same', () => {
     expect(code(without({ letter: null }), 'F')).toBe(1);

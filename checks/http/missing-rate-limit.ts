@@ -13,8 +13,8 @@ export default defineCheck({
   fix: 'Put a generous limit for each client in front of all routes, for example some hundred requests a minute, and answer 429 with Retry-After beyond it.',
   references: { cwe: 770, owaspApi: 'API4:2023' },
   stability: 'stable',
-  needs: [requestBurst],
-  judge({ requestBurst }) {
+  needs: ['survey', requestBurst],
+  judge({ survey: { limiters }, requestBurst }) {
     if ('noRead' in requestBurst)
       return { verdict: 'not-applicable', reason: 'Nothing can be read without knowing an id first.' };
     const { path, control, limit, announced, answered, last, afterwards } = requestBurst;
@@ -38,6 +38,12 @@ export default defineCheck({
       return { verdict: 'inconclusive', reason: `Fewer than ${ENOUGH} requests were answered in the time for the burst.` };
     if (last.status !== control.status || afterwards?.status !== control.status)
       return { verdict: 'inconclusive', reason: `GET ${path} was not answered ${control.status} throughout.` };
+    // a thousand a day, without a header that says so, looks the same as no limit
+    if (!announced && limiters.length > 0)
+      return {
+        verdict: 'inconclusive',
+        reason: `The project asks for ${limiters.join(', ')}, and more than ${ENOUGH} requests at once did not reach a limit: whether there is a wider one cannot be seen.`,
+      };
     const broken = announced ? ` although a limit of ${announced.limit} is announced` : '';
     return {
       verdict: 'fail',

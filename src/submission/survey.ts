@@ -17,6 +17,8 @@ export type Survey = {
   readonly languages: readonly Language[];
   readonly frameworks: readonly Framework[];
   readonly manifests: readonly string[];
+  /** Libraries that hold clients back, as the manifests name them. */
+  readonly limiters: readonly string[];
   readonly packageManagers: readonly PackageManager[];
   readonly dockerfiles: readonly string[];
   /** The one that Docker itself would take comes first. */
@@ -43,7 +45,7 @@ export type Survey = {
 
 /** Surveys a submission: names and manifests only, each read with a size limit. What cannot be read counts as not there. */
 export async function survey(files: SubmissionFiles): Promise<Survey> {
-  const { manifests, frameworks } = await readManifests(files);
+  const { manifests, frameworks, limiters } = await readManifests(files);
   const readme = findReadme(files.paths);
   const dockerFiles = findDockerFiles(files.paths);
   const envFiles = findEnvFiles(files.paths);
@@ -51,6 +53,7 @@ export async function survey(files: SubmissionFiles): Promise<Survey> {
     languages: countLanguages(files.paths),
     manifests,
     frameworks,
+    limiters,
     packageManagers: findPackageManagers(files, manifests),
     ...dockerFiles,
     ...envFiles,

@@ -50,7 +50,7 @@ const TABLE =
 
 /** What compares where no case was recognised: k6, Bruno, Robot Framework, shell scripts, `assert` without a runner. */
 const OTHER_COMPARISON =
-  /^\s*(?:tests?|assert)\s*\{|\bcheck\(\s*\w+,|\bShould (?:Not )?(?:Be|Contain|Match)|\bclient\.(?:test|assert)\(|\bassert\.\w+\(\s*(?!\W|\d)|\bshould\w*\s|\bexit 1\b|\bresponse\.status\s*={2,3}/m;
+  /^[ \t]*(?:tests?|assert)[ \t]*\{|\bcheck\(\s*\w+,|\bShould (?:Not )?(?:Be|Contain|Match)|\bclient\.(?:test|assert)\(|\bassert\.\w+\(\s*(?!\W|\d)|\bshould\w*\s|\bexit 1\b|\bresponse\.status\s*={2,3}/m;
 
 /**
  * Tells the cases of one test file apart. Nothing of it is run. `isTest`: its name or place says that it holds tests, so that what
@@ -67,7 +67,8 @@ export function judgeTestFile(text: string, isTest = false): JudgedTestFile {
   // what helpers of the same file compare counts for its cases
   const outside = text.slice(0, first);
   const helpersCompare =
-    compares(helpersIn(outside)) || compares(outside.match(/^\s*(?:def|function|async function|const|func)\s[^]*$/m)?.[0] ?? '');
+    compares(helpersIn(outside)) ||
+    compares(outside.match(/^[ \t]*(?:def|function|async function|const|func)\s[^]*$/m)?.[0] ?? '');
   let [real, examples, unclear] = [0, 0, 0];
   for (const [index, start] of starts.entries()) {
     const body = text.slice(start, Math.min(starts[index + 1] ?? text.length, start + 20_000));

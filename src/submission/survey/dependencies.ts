@@ -2,7 +2,7 @@ import { isJsonObject, readJson } from '../../json.ts';
 import type { Ecosystem } from './known-frameworks.ts';
 
 /** One line of a manifest: a dependency and the version it asks for, as written. */
-interface Dependency {
+export interface Dependency {
   readonly name: string;
   readonly version: string | null;
 }

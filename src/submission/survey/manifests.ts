@@ -1,6 +1,6 @@
 import type { SubmissionFiles } from '../files.ts';
 import { oneLine } from '../../text.ts';
-import { manifestKinds } from './dependencies.ts';
+import { manifestKinds, type Dependency } from './dependencies.ts';
 import { byDepth, isForeign } from './foreign-folders.ts';
 import { type Ecosystem, knownFrameworks, type Role } from './known-frameworks.ts';
 import { readOrEmpty } from './read-or-empty.ts';
@@ -17,12 +17,23 @@ export type Framework = {
 
 const MOST_MANIFESTS = 200;
 
-/** Manifests nearest to the top first, and the frameworks that they name, each once per manifest. */
-export async function readManifests(files: SubmissionFiles): Promise<{ manifests: string[]; frameworks: Framework[] }> {
+/** Names of libraries that hold clients back. That one is asked for does not say that it is in use. */
+const LIMITER = /rate-?_?limit|limiter|throttl|slow-?down|bucket4j|^slowapi$/i;
+const MOST_LIMITERS = 20;
+
+/** Manifests nearest to the top first, the frameworks that they name, each once per manifest, and the limiters. */
+export async function readManifests(
+  files: SubmissionFiles,
+): Promise<{ manifests: string[]; frameworks: Framework[]; limiters: string[] }> {
   const manifests = files.paths.filter((path) => kindOf(path) && !isForeign(path)).sort(byDepth).slice(0, MOST_MANIFESTS); // prettier-ignore
   const frameworks: Framework[] = [];
-  for (const manifest of manifests) frameworks.push(...(await frameworksOf(files, manifest)));
-  return { manifests, frameworks };
+  const limiters = new Set<string>();
+  for (const manifest of manifests) {
+    const dependencies = await dependenciesOf(files, manifest);
+    frameworks.push(...frameworksOf(dependencies, manifest));
+    for (const { name } of dependencies) if (LIMITER.test(name)) limiters.add(oneLine(name, 80));
+  }
+  return { manifests, frameworks, limiters: [...limiters].sort().slice(0, MOST_LIMITERS) };
 }
 
 function kindOf(path: string) {
@@ -30,12 +41,16 @@ function kindOf(path: string) {
   return manifestKinds.find(({ file }) => file.test(name));
 }
 
-async function frameworksOf(files: SubmissionFiles, manifest: string): Promise<Framework[]> {
+async function dependenciesOf(files: SubmissionFiles, manifest: string): Promise<Dependency[]> {
+  return kindOf(manifest)?.read(shortLines(await readOrEmpty(files, manifest))) ?? [];
+}
+
+function frameworksOf(dependencies: readonly Dependency[], manifest: string): Framework[] {
   const kind = kindOf(manifest);
   if (!kind) return [];
   const { ecosystem } = kind;
   const found = new Map<string, Framework>();
-  for (const { name: dependency, version } of kind.read(shortLines(await readOrEmpty(files, manifest)))) {
+  for (const { name: dependency, version } of dependencies) {
     const known = knownFrameworks[ecosystem].get(dependency);
     if (!known) continue;
     const shown = version === null ? null : oneLine(version, 60);

@@ -3,6 +3,7 @@ import type { RequestBurst } from '../../../src/probes/request-burst.ts';
 import { checkTester } from '../../check-tester.ts';
 
 const withBurst = (change: Partial<RequestBurst>) => (inputs: { requestBurst: RequestBurst }) => ({
+  ...inputs,
   requestBurst: { ...inputs.requestBurst, ...change },
 });
 const refused = { exchange: 'x7', status: 429, wasBefore: false, retryAfter: true };
@@ -43,6 +44,15 @@ checkTester(check, import.meta.filename, {
     },
   ],
   inconclusive: [
+    {
+      name: 'a limiter is asked for, and says nothing of its limit',
+      fixture: 'tasks-express-flawed',
+      change: (inputs: { survey: { limiters: readonly string[] } }) => ({
+        ...inputs,
+        survey: { ...inputs.survey, limiters: ['slowapi'] },
+      }),
+      expect: { reason: /asks for slowapi/ },
+    },
     { name: 'too slow to tell', fixture: 'tasks-express-flawed', change: withBurst({ answered: 119 }) },
     {
       name: 'the app answered otherwise in the end',
@@ -60,5 +70,11 @@ checkTester(check, import.meta.filename, {
       change: withBurst({ control: { exchange: 'x1', status: 401 } }),
     },
   ],
-  'not-applicable': [{ name: 'nothing to read', fixture: 'tasks-express', change: () => ({ requestBurst: { noRead: true } }) }],
+  'not-applicable': [
+    {
+      name: 'nothing to read',
+      fixture: 'tasks-express',
+      change: (inputs: { survey: object }) => ({ ...inputs, requestBurst: { noRead: true } }),
+    },
+  ],
 });
